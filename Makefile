@@ -1,0 +1,59 @@
+# Trainer Desk. `make` alone lists what there is.
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench-desk lock clean
+MAKEFLAGS += --no-print-directory
+
+# Threads cost more than they save on the matcher's small matrices (see bot/cli/main.py).
+export OPENBLAS_NUM_THREADS ?= 1
+
+test_bin := .venv-test/bin
+
+help:
+	@echo 'make run         talk to the desk in this terminal (makes .venv the first time)'
+	@echo 'make test        run every test'
+	@echo 'make check       check format, lint, types and imports'
+	@echo 'make format      format the code and mend what lint can mend'
+	@echo 'make bench-desk  measure the desk'
+	@echo 'make lock        make both lock files again (needs uv); UPGRADE=1 takes the newest versions'
+	@echo 'make clean       remove everything that was made here'
+	@echo
+	@echo 'PYTHON=3.12 takes another Python (3.11, 3.12, 3.13, or a path). One is found by itself otherwise.'
+
+run:
+	@.ci/venv .venv requirements.txt
+	@.venv/bin/desk chat
+
+test: .venv-test
+	@$(test_bin)/python tests/run.py
+
+check: .venv-test
+	@$(test_bin)/ruff format --check
+	@$(test_bin)/ruff check
+	@$(test_bin)/mypy
+	@$(test_bin)/lint-imports --no-logo
+
+format: .venv-test
+	@$(test_bin)/ruff format
+	@$(test_bin)/ruff check --fix
+
+bench-desk: .venv-test
+	@$(test_bin)/python -m benchmarks.desk
+
+# Asked for each time: .ci/venv itself sees whether anything changed.
+.PHONY: .venv-test
+.venv-test:
+	@.ci/venv .venv-test tests/requirements.txt
+
+uv_compile = uv pip compile --quiet --no-config --universal --python-version 3.11 --fork-strategy fewest \
+	--only-binary :all: --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) pyproject.toml
+
+lock:
+	@command -v uv >/dev/null || { echo 'make lock needs uv: pip install uv' >&2; exit 1; }
+	@$(uv_compile) --group build --output-file requirements.txt
+	@$(uv_compile) --group dev --constraints requirements.txt --output-file tests/requirements.txt
+
+clean:
+	@rm -rf .venv .venv-test* build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache \
+		.mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,98 @@
+"""Runs everything that this machine allows, and names what it left out: `make test`.
+
+With STRICT=1, as in CI, leaving out anything that can be installed is a failure; a Python that is
+not on the machine cannot be, and is only named.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+BIN = Path(sys.executable).parent
+MAIN = "3.11"
+OTHERS = ("3.12", "3.13")
+ON_OTHERS = ("tests/unit", "tests/contract", "tests/knowledge", "tests/score", "tests/dialogue")
+
+
+class Run:
+    """Steps one after another; a failed one does not stop the next."""
+
+    def __init__(self, *, strict: bool) -> None:
+        self._strict = strict
+        self._failed: list[str] = []
+        self._left_out: list[str] = []
+
+    def step(self, name: str, command: Sequence[str | Path]) -> None:
+        """Run one command, showing what it prints."""
+        print(f"\n== {name}", flush=True)
+        start = time.monotonic()
+        done = subprocess.run([str(part) for part in command], cwd=ROOT, check=False)
+        print(f"-- {name}: {time.monotonic() - start:.0f} s", flush=True)
+        if done.returncode:
+            self._failed.append(name)
+
+    def leave_out(self, what: str) -> None:
+        """Name something that this machine does not allow."""
+        self._left_out.append(what)
+
+    def finish(self) -> int:
+        """Say what was left out and what failed; the exit status."""
+        print()
+        for what in self._left_out:
+            print(f"left out: {what}")
+        for name in self._failed:
+            print(f"FAILED: {name}")
+        if not self._failed:
+            print("everything passed" + (" (strict)" if self._strict else ""))
+        return 1 if self._failed else 0
+
+
+def main() -> int:
+    """All steps, in the order of how soon they find a mistake."""
+    run = Run(strict=os.environ.get("STRICT") == "1")
+    run.step("format", [BIN / "ruff", "format", "--check"])
+    run.step("lint", [BIN / "ruff", "check"])
+    run.step("types", [BIN / "mypy"])
+    run.step("imports", [BIN / "lint-imports", "--no-logo"])
+    run.step("knowledge", [BIN / "desk", "check"])
+    _other_pythons(run)
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if here != MAIN:
+        run.leave_out(f"nothing ran on Python {MAIN}; this is {here}")
+    run.step(
+        f"tests on Python {here}",
+        [BIN / "pytest", "-n", "auto", "-q", "--cov", "--cov-report=term"],
+    )
+    return run.finish()
+
+
+def _other_pythons(run: Run) -> None:
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+    for version in OTHERS:
+        if version == here:
+            continue
+        found = subprocess.run(
+            [ROOT / ".ci" / "python", version], capture_output=True, text=True, check=False
+        )
+        if found.returncode:
+            run.leave_out(f"Python {version} is not installed here")
+            continue
+        folder = f".venv-test-{version}"
+        run.step(
+            f"environment for Python {version}",
+            [ROOT / ".ci" / "venv", folder, "tests/requirements.txt", version],
+        )
+        pytest = ROOT / folder / "bin" / "pytest"
+        run.step(f"tests on Python {version}", [pytest, "-n", "auto", "-q", *_present(ON_OTHERS)])
+
+
+def _present(folders: Sequence[str]) -> list[str]:
+    return [folder for folder in folders if (ROOT / folder).is_dir()]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
