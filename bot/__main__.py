@@ -1,0 +1,5 @@
+"""`python -m bot` is `desk`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,64 @@
+"""Where a thread stands: the state that the engine reads and writes, and the store keeps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.core.knowledge import NodeRef
+from bot.core.message import ConversationKey, Person
+
+
+class Status(StrEnum):
+    """New, waiting for a choice, answered, with a person, or done."""
+
+    NEW = "new"
+    ASKING = "asking"
+    ANSWERED = "answered"
+    HANDED_OFF = "handed_off"
+    TAKEN = "taken"
+    SOLVED = "solved"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One button: where it leads; no `goto` means none of these, a person is wanted."""
+
+    label: str
+    goto: NodeRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question on the table: a node's, or with no `ref` the desk's own "did you mean"."""
+
+    id: str
+    offers: tuple[Offer, ...]
+    ref: NodeRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One thread between an asker and the desk.
+
+    `question` is the open question; `suspended` wait for a side question to be answered; `asked`
+    is the tree question last answered, which a correction reopens; `node` is the leaf reached;
+    `heard` are the signals of the thread so far; `said` the leaves and notes already given;
+    `replies` the keys of what was sent to the latest question; `revision` counts saves.
+    """
+
+    key: ConversationKey
+    status: Status = Status.NEW
+    asker: Person | None = None
+    opened_by: str = ""
+    topic: str | None = None
+    node: NodeRef | None = None
+    question: OpenQuestion | None = None
+    suspended: tuple[OpenQuestion, ...] = ()
+    asked: NodeRef | None = None
+    heard: tuple[str, ...] = ()
+    slots: Mapping[str, str] = field(default_factory=dict)
+    said: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()
+    misses: int = 0
+    taken_by: str = ""
+    revision: int = 0

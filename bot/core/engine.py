@@ -1,0 +1,384 @@
+"""The rules of a conversation: one event and what was understood of it in, one turn out. Pure.
+
+Read from the top: who may speak (`advance`), then a thread's first message, a reply to an open
+question, and what comes after an answer.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core import trainers
+from bot.core.conversation import Conversation, Offer, OpenQuestion, Status
+from bot.core.draft import Draft
+from bot.core.knowledge import (
+    Act,
+    HandoffNode,
+    KnowledgeBase,
+    Leaf,
+    NodeRef,
+    Option,
+    Question,
+    Queue,
+    TopicState,
+)
+from bot.core.matching import Decision, MatchResult
+from bot.core.message import Choice, Edit, Event, Message, Role, Verdict
+from bot.core.tree import (
+    PRODUCT,
+    Known,
+    Step,
+    ask,
+    did_you_mean,
+    reply_options,
+    settle,
+    walk,
+    way,
+    ways_on,
+)
+from bot.core.turn import HappeningKind, Turn
+
+MOST_OFFERED = 4  # topics in one "did you mean"; more is a list to study, not a question
+DONT_KNOW, PERSON = "desk/dont_know.md", "desk/person.md"
+ASKED_FOR = "asked for a person"
+
+
+def advance(
+    kb: KnowledgeBase,
+    conversation: Conversation,
+    event: Event,
+    match: MatchResult | None,
+    now: datetime,
+) -> Turn:
+    """Decide what one event leads to; `match` is None where the event carries no new words."""
+    draft = Draft(kb, conversation, event, now)
+    role = event.author.role
+    if role is Role.TRAINER:
+        trainers.act(draft)
+    elif role is Role.ASKER and conversation.status is not Status.TAKEN and _is_asker(draft):
+        _asker_acts(draft, match or MatchResult(Decision.SILENT))
+    return draft.turn()
+
+
+def expected_options(
+    kb: KnowledgeBase, conversation: Conversation, event: Event
+) -> tuple[Option, ...]:
+    """What a message may be a typed reply to: the open question, or the one answered last."""
+    if isinstance(event.body, Edit) or conversation.status in (Status.NEW, Status.TAKEN):
+        return ()
+    question = conversation.question or _last_asked(kb, conversation)
+    return reply_options(kb, question) if question else ()
+
+
+def _is_asker(draft: Draft) -> bool:
+    """Only the person who asked goes on with the thread; others are talking among themselves."""
+    asker = draft.conversation.asker
+    return asker is None or asker.id == draft.event.author.id
+
+
+def _asker_acts(draft: Draft, match: MatchResult) -> None:
+    match draft.event.body:
+        case Message():
+            _listen(draft, match)
+            _message(draft, match)
+        case Edit(message_id=message_id):
+            if message_id == draft.conversation.opened_by:
+                _edited(draft, match)
+        case Choice(question=question, offer=offer):
+            _pressed(draft, question, offer)
+        case Verdict(solved=solved):
+            _verdict(draft, solved=solved)
+        case _:
+            pass  # only trainers send answers, take threads and release them
+
+
+def _message(draft: Draft, match: MatchResult) -> None:
+    conversation = draft.conversation
+    if conversation.question is not None:
+        _reply_to_question(draft, conversation.question, match)
+    elif conversation.status is Status.NEW:
+        draft.change(asker=draft.event.author, opened_by=draft.event.id)
+        _first_message(draft, match)
+    else:
+        _after_answer(draft, match)
+
+
+def _listen(draft: Draft, match: MatchResult) -> None:
+    """Keep what the message tells: signals heard (a negated one is taken back) and slots."""
+    said = Known.of(match.signals, "")
+    draft.negated = said.negated
+    kept = [s for s in draft.conversation.heard if s not in said.negated and s not in said.heard]
+    draft.change(heard=(*kept, *said.heard), slots={**draft.conversation.slots, **match.slots})
+
+
+# A thread's first message
+
+
+def _first_message(draft: Draft, match: MatchResult) -> None:
+    if match.decision is Decision.SILENT:
+        if match.act is None:
+            draft.happen(HappeningKind.ASKED, detail=match.group or "unmatched")
+        _unanswered(draft, match, spoken_to=draft.event.addressed)
+        return
+    draft.change(topic=match.candidates[0].topic)
+    draft.happen(HappeningKind.ASKED)
+    _decide(draft, match)
+
+
+def _decide(draft: Draft, match: MatchResult) -> None:
+    """Answer or offer what was understood; the caller has dealt with silence."""
+    kb, best = draft.kb, match.candidates[0].topic
+    draft.change(asked=None, misses=0)
+    topics = (match.close or (best,))[:MOST_OFFERED]
+    sure = match.decision is Decision.ANSWER or (len(topics) > 1 and _same_end(draft, topics))
+    if sure and kb.topics[best].state is TopicState.ANSWER:
+        _enter(draft, NodeRef(best, kb.topics[best].start))
+        return
+    draft.change(topic=best)
+    draft.put(did_you_mean(kb, topics), "desk/did_you_mean.md")
+
+
+def _same_end(draft: Draft, topics: tuple[str, ...]) -> bool:
+    """Whether all these topics would give the very same guidance, so that asking would be idle."""
+    steps = [walk(draft.kb, NodeRef(t, draft.kb.topics[t].start), draft.known()) for t in topics]
+    return len({step.node.template for step in steps}) == 1
+
+
+def _enter(draft: Draft, ref: NodeRef) -> None:
+    """Walk from `ref` as far as what is known settles the way, and say what stands there."""
+    if draft.kb.node(ref) is None:
+        draft.hand_off(Queue.API, "no longer there", DONT_KNOW)  # since a reload
+        return
+    step = walk(draft.kb, ref, draft.known())
+    _drop_suspended(draft, step.ref.topic)
+    if step.settled:
+        draft.happen(HappeningKind.CHOSEN, step.settled, step.chosen[-1])
+        draft.change(asked=step.settled)
+    match step.node:
+        case Leaf():
+            draft.guide(step.ref, step.node)
+            _resume(draft)
+        case Question():
+            draft.put_node(step.ref, step.node, ask(draft.kb, step.ref, step.node))
+        case HandoffNode():
+            draft.change(topic=step.ref.topic, node=step.ref)
+            draft.hand_off(step.node.queue, str(step.ref), step.node.template)
+
+
+def _drop_suspended(draft: Draft, topic: str) -> None:
+    """What is said about a topic now is not asked again later."""
+    waiting = draft.conversation.suspended
+    draft.change(suspended=tuple(q for q in waiting if q.ref and q.ref.topic != topic))
+
+
+def _resume(draft: Draft) -> None:
+    """After a side question is answered, ask again what was open before."""
+    if not draft.conversation.suspended:
+        return
+    *rest, waiting = draft.conversation.suspended
+    draft.change(suspended=tuple(rest))
+    node = draft.kb.node(waiting.ref) if waiting.ref else None
+    if isinstance(node, Question) and waiting.ref:
+        draft.put_node(waiting.ref, node, waiting)
+
+
+def _unanswered(draft: Draft, match: MatchResult, *, spoken_to: bool) -> None:
+    """Silence in a channel; an honest word and a way to a person where the desk was spoken to."""
+    if not spoken_to:
+        return
+    if match.act is Act.PERSON:
+        draft.hand_off(Queue.API, ASKED_FOR, PERSON)
+        return
+    group = draft.kb.group(match.group) if match.group else None
+    if match.act is not None or (group and group.queue is Queue.NONE):
+        return
+    if group:
+        draft.hand_off(group.queue, group.group)
+    else:
+        draft.hand_off(Queue.API, "unmatched", DONT_KNOW)
+
+
+# A message while a question is open
+
+
+def _reply_to_question(draft: Draft, question: OpenQuestion, match: MatchResult) -> None:
+    meant = _way_meant(draft, question, match)
+    if meant is not None:
+        _take(draft, question, meant)
+    elif match.act in (Act.SOLVED, Act.NOT_SOLVED, Act.PERSON):
+        _verdict(draft, solved=match.act is Act.SOLVED)
+    elif match.decision is Decision.ANSWER and not _about(question, match):
+        if question.ref:
+            draft.change(suspended=(*draft.conversation.suspended, question))
+        draft.change(question=None)
+        draft.happen(HappeningKind.ASKED, NodeRef(match.candidates[0].topic, ""))
+        _decide(draft, match)
+    elif match.act is None:
+        _not_understood(draft, question)
+
+
+def _way_meant(draft: Draft, question: OpenQuestion, match: MatchResult) -> Offer | None:
+    """The way that a typed reply means: by label, number, signal, or by being unsure."""
+    ways = ways_on(draft.kb, question)
+    if match.picked is not None and match.picked < len(ways):
+        return ways[match.picked]
+    node = draft.kb.node(question.ref) if question.ref else None
+    if question.ref and isinstance(node, Question):
+        told = Known.of(match.signals, match.slots.get(PRODUCT, ""))
+        settled = settle(draft.kb, node.options, told)
+        if settled is not None:
+            return way(question.ref.topic, settled)
+    # The last way shown is the one for people who cannot tell.
+    return question.offers[-1] if match.act is Act.UNSURE else None
+
+
+def _about(question: OpenQuestion, match: MatchResult) -> bool:
+    """Whether the message only repeats what the open question is about."""
+    return question.ref is not None and match.candidates[0].topic == question.ref.topic
+
+
+def _take(draft: Draft, question: OpenQuestion, chosen: Offer) -> None:
+    """Go the way that was chosen, by click or by word."""
+    draft.happen(HappeningKind.CHOSEN, question.ref, chosen.label)
+    draft.change(question=None, misses=0, asked=question.ref or draft.conversation.asked)
+    if chosen.goto is None:
+        draft.hand_off(Queue.API, "none of these", DONT_KNOW)
+    else:
+        _enter(draft, chosen.goto)
+
+
+def _not_understood(draft: Draft, question: OpenQuestion) -> None:
+    """Ask once more; the second time a person is better than a third try."""
+    if draft.conversation.misses:
+        draft.hand_off(Queue.API, "not understood twice")
+        return
+    draft.change(misses=1)
+    draft.put(question, "desk/again.md")
+
+
+# A message after an answer
+
+
+def _after_answer(draft: Draft, match: MatchResult) -> None:
+    status = draft.conversation.status
+    if match.act is Act.SOLVED:
+        _verdict(draft, solved=True)
+        return
+    if match.act in (Act.NOT_SOLVED, Act.PERSON):
+        _came_back(draft, str(match.act), PERSON)
+        return
+    if _corrects(draft, match):
+        return
+    if match.decision is Decision.SILENT:
+        _unanswered(draft, match, spoken_to=status is not Status.HANDED_OFF)
+        return
+    _next_question(draft, match)
+
+
+def _corrects(draft: Draft, match: MatchResult) -> bool:
+    """A statement that speaks for another option of the question answered last reopens it."""
+    question = _last_asked(draft.kb, draft.conversation)
+    if question is None or match.inquiring:
+        return False
+    meant = _way_meant(draft, question, match)
+    if meant is None:
+        return False
+    if _is_there(draft, meant):
+        return match.decision is not Decision.ANSWER
+    # What was heard before spoke for the option that is now taken back.
+    draft.change(heard=tuple(s.signal for s in match.signals if not s.negated))
+    _take(draft, question, meant)
+    return True
+
+
+def _is_there(draft: Draft, chosen: Offer) -> bool:
+    """Whether a way leads where the thread stands already."""
+    if chosen.goto is None or draft.kb.node(chosen.goto) is None:
+        return False
+    return walk(draft.kb, chosen.goto, draft.known()).ref == draft.conversation.node
+
+
+def _next_question(draft: Draft, match: MatchResult) -> None:
+    """Another question in the same thread; one that would get the same answer gets a person."""
+    draft.happen(HappeningKind.ASKED, NodeRef(match.candidates[0].topic, ""))
+    topic = draft.kb.topics[match.candidates[0].topic]
+    step = walk(draft.kb, NodeRef(topic.id, topic.start), draft.known())
+    if match.decision is Decision.ANSWER and _was_said(draft, step):
+        _came_back(draft, "asked again")
+    else:
+        _decide(draft, match)
+
+
+def _was_said(draft: Draft, step: Step) -> bool:
+    """Whether the same words stand in the thread as its answer already."""
+    ref = draft.conversation.node
+    node = draft.kb.node(ref) if ref else None
+    return isinstance(node, Leaf | HandoffNode) and node.template == step.node.template
+
+
+def _came_back(draft: Draft, reason: str, template: str = "") -> None:
+    """The answer did not help: a person, and nobody is told twice that one will look."""
+    draft.happen(HappeningKind.RETURNED, draft.conversation.node, reason)
+    if draft.conversation.status is not Status.HANDED_OFF:
+        draft.hand_off(Queue.API, reason, template)
+
+
+def _last_asked(kb: KnowledgeBase, conversation: Conversation) -> OpenQuestion | None:
+    """The tree question answered last, as it was put."""
+    ref = conversation.asked
+    node = kb.node(ref) if ref else None
+    return ask(kb, ref, node) if ref and isinstance(node, Question) else None
+
+
+# Buttons and edits
+
+
+def _pressed(draft: Draft, question_id: str, offer: int) -> None:
+    """A button; one of a question no longer on the table, or pressed twice, does nothing."""
+    question = draft.conversation.question or _last_asked(draft.kb, draft.conversation)
+    if question is None or question.id != question_id or not 0 <= offer < len(question.offers):
+        return
+    if draft.conversation.question is None and _is_there(draft, question.offers[offer]):
+        return
+    _take(draft, question, question.offers[offer])
+
+
+def _verdict(draft: Draft, *, solved: bool) -> None:
+    """By button or by word; a second time adds nothing."""
+    status = draft.conversation.status
+    if status is Status.NEW or (solved and status is Status.SOLVED):
+        return
+    if solved:
+        draft.change(status=Status.SOLVED, question=None, suspended=())
+        draft.happen(HappeningKind.CONFIRMED, draft.conversation.node)
+    elif status is Status.ASKING:
+        draft.hand_off(Queue.API, ASKED_FOR, PERSON)
+    else:
+        _came_back(draft, str(Act.PERSON), PERSON)
+
+
+def _edited(draft: Draft, match: MatchResult) -> None:
+    """Decide the opening message again; the new answer takes the place of the old one."""
+    before = draft.conversation
+    draft.change(
+        status=Status.NEW, topic=None, node=None, question=None, suspended=(), asked=None,
+        heard=(), slots={}, said=(), misses=0,
+    )  # fmt: skip
+    draft.mark_edited()
+    draft.happen(HappeningKind.EDITED, before.node)
+    _listen(draft, match)
+    _first_message(draft, match)
+    if _nothing_new(before, draft.conversation):
+        draft.keep(replace(before, slots={**before.slots, **draft.conversation.slots}))
+
+
+def _nothing_new(before: Conversation, after: Conversation) -> bool:
+    """Whether an edit leads where the thread stands, or where it has been since."""
+    if after.status is Status.NEW:
+        return True
+    if after.question is None and after.node is None:
+        return before.status is Status.HANDED_OFF
+    if (after.node, after.question) == (before.node, before.question):
+        return after.slots.items() <= before.slots.items()
+    if after.question is not None:
+        return after.question.ref is not None and after.question.ref == before.asked
+    return str(after.node) in before.said

@@ -1,0 +1,70 @@
+"""What one event led to: the new state, what to say, and what happened."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.core.conversation import Conversation
+from bot.core.knowledge import NodeRef, Trainer
+from bot.core.matching import Decision
+from bot.core.reply import ReplyKind
+
+
+class HappeningKind(StrEnum):
+    """What outcomes are computed from, and nothing else."""
+
+    ASKED = "asked"
+    OFFERED = "offered"
+    CHOSEN = "chosen"
+    ANSWERED = "answered"
+    CONFIRMED = "confirmed"
+    RETURNED = "returned"
+    HANDED_OFF = "handed_off"
+    EDITED = "edited"
+    TAKEN = "taken"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One countable thing; `detail` is a label, a queue or an id, never what somebody wrote."""
+
+    kind: HappeningKind
+    at: datetime
+    knowledge: str
+    topic: str | None = None
+    node: str | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Something to say, not yet rendered.
+
+    `template` is relative to templates/; `signer` is the trainer who sends it, None for the desk;
+    `checked` is set on a stale answer: when its facts were last looked at; `edits`: it takes the
+    place of what was sent to the same question before.
+    """
+
+    kind: ReplyKind
+    template: str
+    asker: str = ""
+    slots: Mapping[str, str] = field(default_factory=dict)
+    offers: tuple[str, ...] = ()
+    question: str = ""
+    ref: NodeRef | None = None
+    links: tuple[str, ...] = ()
+    signer: Trainer | None = None
+    checked: date | None = None
+    edits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The outcome of `advance`: a value, nothing has been sent or stored yet."""
+
+    conversation: Conversation
+    decision: Decision
+    answers: tuple[Answer, ...] = ()
+    happenings: tuple[Happening, ...] = ()
