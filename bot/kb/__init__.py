@@ -1,0 +1,1 @@
+"""Content root to KnowledgeBase: files, YAML, schema, links, checks. No templates, no matching."""
