@@ -1,0 +1,1 @@
+"""Understanding a message: text in; ranked candidates, a calibrated decision and evidence out."""

@@ -1,0 +1,65 @@
+"""A text read once for all that look into it: normal form, corrected words, stems, clauses."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.matching.segments import Segment, segments
+from bot.matching.spelling import Speller
+from bot.matching.words import Stemmer, clauses, normalise, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as meant, with its stem."""
+
+    text: str
+    stem: str
+
+
+class Reading:
+    """One text, as the reader's vocabulary sees it."""
+
+    def __init__(self, text: str, speller: Speller, stem: Stemmer) -> None:
+        self.normal = normalise(text)
+        self._speller = speller
+        self._stem = stem
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[Word, ...], ...]:
+        """The words of each clause."""
+        return tuple(self._words(clause) for clause in clauses(self.normal))
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """All words, in order."""
+        return tuple(word for clause in self.clauses for word in clause)
+
+    @cached_property
+    def corrections(self) -> tuple[tuple[str, str], ...]:
+        """What was read as something else: (as written, as meant)."""
+        pairs = ((word, " ".join(self._speller(word))) for word in tokens(self.normal))
+        return tuple(dict.fromkeys(pair for pair in pairs if pair[0] != pair[1]))
+
+    def _words(self, clause: Iterable[str]) -> tuple[Word, ...]:
+        return tuple(Word(text, self._stem(text)) for text in self._speller.all(clause))
+
+
+class Reader:
+    """Reads texts with one vocabulary."""
+
+    def __init__(self, speller: Speller, stem: Stemmer) -> None:
+        self._speller = speller
+        self._stem = stem
+
+    def read(self, text: str) -> Reading:
+        """A reading of `text`; never raises."""
+        return Reading(text, self._speller, self._stem)
+
+    def words(self, normal: str) -> list[str]:
+        """The words of normalised text as meant."""
+        return self._speller.all(tokens(normal))
+
+    def segments(self, normal: str) -> list[Segment]:
+        """The parts of normalised text that are worth scoring."""
+        return segments(normal, self._speller.all)

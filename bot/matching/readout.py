@@ -1,0 +1,86 @@
+"""Scores of labels by Gaussian-process regression over the phrases, with one-hot labels.
+
+score(q) = k(q, X) (K + L)^-1 Y with k(a, b) = max(0, a.b)^1.5; Rasmussen & Williams 2006, "Gaussian
+Processes for Machine Learning", section 2.2. Away from every phrase the scores fall to zero, which
+is what makes them fit for rejecting. The left-out score of phrase i comes from the same solve
+(section 5.4.2): y_i - alpha_i / (K + L)^-1_ii.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.vectors import Vector
+
+RIDGE = 0.3  # doubt about a single phrase
+SMALL = 64  # rows from which on dividing a matrix no longer pays
+BALANCE = 0.3  # labels with many phrases are doubted a little more, so that they do not crowd out
+
+
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """What one phrase did to a score: how alike it is, and what it added."""
+
+    phrase: int
+    similarity: float
+    share: float
+
+
+class Readout:
+    """The solved system over `vectors` (one row a phrase) whose labels are `targets`."""
+
+    def __init__(self, vectors: Vector, targets: Sequence[int], labels: int) -> None:
+        self._vectors = vectors
+        onehot = np.zeros((len(targets), labels), np.float32)
+        onehot[np.arange(len(targets)), targets] = 1
+        size = onehot.sum(axis=0)
+        doubt = RIDGE * (size[list(targets)] / size[size > 0].mean()) ** BALANCE
+        kernel = _sharpen(vectors @ vectors.T)
+        kernel[np.diag_indices_from(kernel)] += doubt.astype(np.float32)
+        # K + L = C C^T; RIDGE keeps it far from singular, so that 32 bits are enough.
+        half = _inverse_of_lower(np.linalg.cholesky(kernel))
+        self._dual = half.T @ (half @ onehot)
+        diagonal = np.einsum("ij,ij->j", half, half)
+        self._left_out = np.asarray(onehot - self._dual / diagonal[:, None], np.float64)
+
+    @property
+    def left_out(self) -> NDArray[np.float64]:
+        """Scores (phrases x labels) that each phrase would get if it were not in the knowledge."""
+        return self._left_out
+
+    def scores(self, queries: Vector) -> NDArray[np.float64]:
+        """Scores (queries x labels); 1 is a phrase of the label itself, 0 nothing like it."""
+        return np.asarray(_sharpen(queries @ self._vectors.T) @ self._dual, np.float64)
+
+    def influences(self, query: Vector, label: int, most: int) -> list[Influence]:
+        """The phrases that moved one label's score most, the strongest first."""
+        similar = self._vectors @ query
+        shares = _sharpen(similar.copy()) * self._dual[:, label]
+        strongest = np.argsort(-np.abs(shares))[:most]
+        return [Influence(int(i), float(similar[i]), float(shares[i])) for i in strongest]
+
+
+def _inverse_of_lower(lower: Vector) -> Vector:
+    """The inverse of a lower triangular matrix, by halves; a third of the work of a general one.
+
+    The inverse of [A 0; B C] is [A' 0; -C'BA' C'], where ' is the inverse.
+    """
+    size = len(lower)
+    if size <= SMALL:
+        return np.asarray(np.linalg.inv(lower))
+    middle = size // 2
+    first, last = lower[:middle, :middle], lower[middle:, middle:]
+    inverse = np.zeros_like(lower)
+    inverse[:middle, :middle] = _inverse_of_lower(first)
+    inverse[middle:, middle:] = _inverse_of_lower(last)
+    below = inverse[middle:, middle:] @ lower[middle:, :middle]
+    inverse[middle:, :middle] = -below @ inverse[:middle, :middle]
+    return inverse
+
+
+def _sharpen(similar: Vector) -> Vector:
+    """The power 1.5: what is only vaguely alike counts for little."""
+    np.maximum(similar, 0, out=similar)
+    return np.asarray(similar * np.sqrt(similar))
