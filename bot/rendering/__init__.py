@@ -1,0 +1,1 @@
+"""Authors' templates and people's values become replies; no platform's markup belongs here."""
