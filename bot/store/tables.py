@@ -1,0 +1,169 @@
+"""The tables as the newest migration leaves them, and their column types. Not here: queries."""
+
+import json
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeEngine
+from typing_extensions import override
+
+
+class AnyText(TypeDecorator[str]):
+    """Text from outside, in JSON's ASCII escapes, so that lone surrogates and NUL survive.
+
+    Ordinary ids look the same with and without; every database can hold the rest.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Escape on the way in."""
+        return None if value is None else json.dumps(value)[1:-1]
+
+    @override
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Undo the escapes on the way out."""
+        if value is None:
+            return None
+        text: str = json.loads(f'"{value}"')
+        return text
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, in UTC; SQLite gets ISO text of one length, whose order is that of time."""
+
+    impl = DateTime
+    cache_ok = True
+
+    @override
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str] | TypeEngine[datetime]:
+        """SQLite has no type for times; its own stand-in would drop the zone."""
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(Text())
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
+        """Into UTC; the type of the database decides the form."""
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.isoformat(timespec="microseconds") if dialect.name == "sqlite" else moment
+
+    @override
+    def process_result_value(
+        self, value: datetime | str | None, dialect: Dialect
+    ) -> datetime | None:
+        """Back into an aware time in UTC."""
+        if value is None:
+            return None
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return moment.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("platform", AnyText, nullable=False),
+    Column("place", AnyText, nullable=False),
+    Column("thread", AnyText, nullable=False),
+    Column("event_id", AnyText, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    UniqueConstraint("platform", "place", "event_id"),
+    Index(None, "platform", "place", "thread", "seq"),
+    Index(None, "status", "seq"),
+    sqlite_autoincrement=True,
+    sqlite_strict=True,
+)
+"""Every event once, in the order of taking (`seq`); `status` is one of rows.Progress."""
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("platform", AnyText, nullable=False),
+    Column("place", AnyText, nullable=False),
+    Column("thread", AnyText, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    PrimaryKeyConstraint("platform", "place", "thread"),
+    sqlite_strict=True,
+)
+"""Where each thread stands; `revision` is also in the payload, here it is compared."""
+
+happenings = Table(
+    "happenings",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("platform", AnyText, nullable=False),
+    Column("place", AnyText, nullable=False),
+    Column("thread", AnyText, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("knowledge", AnyText, nullable=False),
+    Column("topic", AnyText, nullable=True),
+    Column("node", AnyText, nullable=True),
+    Column("detail", AnyText, nullable=False),
+    ForeignKeyConstraint(
+        ["platform", "place", "thread"],
+        ["conversations.platform", "conversations.place", "conversations.thread"],
+    ),
+    Index(None, "platform", "place", "thread", "seq"),
+    sqlite_autoincrement=True,
+    sqlite_strict=True,
+)
+"""What outcomes are counted from: plain columns, so that counting is a query."""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("reply_key", AnyText, nullable=False),
+    Column("platform", AnyText, nullable=False),
+    Column("place", AnyText, nullable=False),
+    Column("thread", AnyText, nullable=False),
+    Column("event_id", AnyText, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("remote_id", AnyText, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("reply_key"),
+    ForeignKeyConstraint(
+        ["platform", "place", "event_id"], ["inbox.platform", "inbox.place", "inbox.event_id"]
+    ),
+    Index(None, "platform", "place", "thread", "seq"),
+    Index(None, "status", "seq"),
+    sqlite_autoincrement=True,
+    sqlite_strict=True,
+)
+"""Every reply once, in the order of saving (`seq`); `status` is one of ports.Delivery."""
