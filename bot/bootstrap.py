@@ -1,0 +1,83 @@
+"""The composition root: the only place that names concrete classes together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.core.errors import KnowledgeError
+from bot.core.knowledge import KnowledgeBase
+from bot.core.ports import Channel, Clock, Store
+from bot.core.problem import Severity
+from bot.courier import Courier
+from bot.desk import Desk, Library
+from bot.intake import Intake
+from bot.kb.load import load_knowledge
+from bot.kb.source import Content, read_content
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """All the parts of a running desk, wired around one store."""
+
+    desk: Desk
+    intake: Intake
+    courier: Courier
+    store: Store
+
+
+def load_knowledge_base(root: Path, today: date) -> KnowledgeBase:
+    """The knowledge alone; raises KnowledgeError with every error in it."""
+    return _knowledge(read_content(root), today)
+
+
+def load_library(root: Path, today: date) -> Library:
+    """Everything built from one reading of the files; raises KnowledgeError."""
+    content = read_content(root)
+    return build_library(_knowledge(content, today), content.templates)
+
+
+def build_library(kb: KnowledgeBase, templates: Mapping[str, str]) -> Library:
+    """Matcher, renderer and search for knowledge that was checked."""
+    from bot.matching.matcher import KnowledgeMatcher
+    from bot.matching.search import AnswerSearch
+    from bot.rendering.renderer import TemplateRenderer
+
+    bodies = {id_: templates.get(answer.template, "") for id_, answer in kb.canned.items()}
+    return Library(
+        kb, KnowledgeMatcher(kb), TemplateRenderer(kb, templates), AnswerSearch(kb, bodies)
+    )
+
+
+def build_house(
+    library: Library, store: Store, channels: Mapping[str, Channel], clock: Clock
+) -> House:
+    """Wire the parts around one store."""
+    return House(
+        desk=Desk(library, store, clock),
+        intake=Intake(store),
+        courier=Courier(store, channels),
+        store=store,
+    )
+
+
+def memory_store() -> Store:
+    """A store that keeps nothing after the process ends, and imports no database library."""
+    from bot.store.memory import MemoryStore
+
+    return MemoryStore()
+
+
+def database_store(url: str, clock: Clock) -> Store:
+    """The store behind `url`; raises StoreUnavailable with what to do."""
+    from bot.store.open import open_store
+
+    return open_store(url, clock=clock)
+
+
+def _knowledge(content: Content, today: date) -> KnowledgeBase:
+    kb, problems = load_knowledge(content, today)
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if kb is None or errors:
+        raise KnowledgeError(errors)
+    return kb
