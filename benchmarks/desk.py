@@ -1,0 +1,136 @@
+"""`make bench-desk`: the desk on its hold-out, per topic, beside what people write instead.
+
+The peers get the same phrases, small talk and near misses, and a threshold that is tuned on the
+hold-out itself, which flatters them.
+"""
+
+import statistics
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rank_bm25 import BM25Okapi
+from rapidfuzz import fuzz, process, utils
+
+from benchmarks.holdout import Guess, Outcome, Question, Score, outcome, read_holdout, score
+from bot.bootstrap import build_house, load_library, memory_store
+from bot.core.knowledge import KnowledgeBase
+from bot.core.matching import Decision
+from bot.core.message import ConversationKey, Event, Message, Person
+from bot.desk import Library
+from bot.matching.matcher import labelled_phrases
+
+ROOT = Path(__file__).parents[1]
+NOW = datetime(2026, 11, 23, 17, tzinfo=UTC)
+Scored = Callable[[str], tuple[str, float]]
+
+
+def decide(library: Library, questions: Sequence[Question]) -> list[Guess]:
+    """What the whole desk does with each question, as a first message in a channel."""
+    house = build_house(library, memory_store(), {}, lambda: NOW)
+    guesses = []
+    for number, question in enumerate(questions):
+        key = ConversationKey("bench", "channel", str(number))
+        house.intake.take(Event(str(number), key, Person("a"), NOW, Message(question.text)))
+        (handled,) = house.desk.handle_pending()
+        decision = handled.turn.decision
+        if decision in (Decision.SILENT, Decision.HANDOFF):
+            guesses.append(Guess(None))
+            continue
+        asks = handled.match is not None and handled.match.decision is Decision.ASK
+        guesses.append(Guess(handled.turn.conversation.topic, asks))
+    return guesses
+
+
+def main() -> None:
+    """Print the tables."""
+    questions = read_holdout()
+    library = load_library(ROOT, NOW.date())
+    guesses = decide(library, questions)
+    _print_topics(questions, guesses)
+    print()
+    print(f"{'':<28}{'right':>8}{'wrong':>8}{'silent':>8}{'p50 ms':>9}{'p99 ms':>9}")
+    ours = score(zip(questions, guesses, strict=True))
+    _print_row("Trainer Desk", ours, _timed(questions, _one(library)))
+    for name, scored in _peers(library.knowledge).items():
+        _print_row(name, _best_threshold(questions, scored), _timed(questions, scored))
+    print()
+    print("right: share of the questions with a topic that were answered or asked about rightly;")
+    print("wrong: answered with another topic; silent: of small talk and product questions.")
+
+
+def _one(library: Library) -> Callable[[str], object]:
+    """The desk's whole way with one question, the store included."""
+    return lambda text: decide(library, [Question(text, None, "")])
+
+
+def _print_topics(questions: Sequence[Question], guesses: Sequence[Guess]) -> None:
+    columns = list(Outcome)
+    print(f"{'topic':<28}" + "".join(f"{column:>13}" for column in columns))
+    groups = dict.fromkeys(question.topic or question.kind for question in questions)
+    for group in groups:
+        found = Counter(
+            outcome(question, guess)
+            for question, guess in zip(questions, guesses, strict=True)
+            if (question.topic or question.kind) == group
+        )
+        print(f"{group:<28}" + "".join(f"{found[column]:>13}" for column in columns))
+
+
+def _print_row(name: str, figures: Score, times: tuple[float, float]) -> None:
+    shares = "".join(f"{share:>8.1%}" for share in (figures.right, figures.wrong, figures.silent))
+    print(f"{name:<28}{shares}{times[0]:>9.2f}{times[1]:>9.2f}")
+
+
+def _timed(questions: Sequence[Question], work: Callable[[str], object]) -> tuple[float, float]:
+    """Median and 99th percentile of one question, in milliseconds."""
+    taken = []
+    for question in questions:
+        start = time.perf_counter()
+        work(question.text)
+        taken.append((time.perf_counter() - start) * 1_000)
+    return statistics.median(taken), statistics.quantiles(taken, n=100)[98]
+
+
+def _peers(kb: KnowledgeBase) -> dict[str, Scored]:
+    phrases = labelled_phrases(kb)
+    texts = [utils.default_process(phrase.text) for phrase in phrases]
+    labels = [phrase.label if phrase.label in kb.topics else "" for phrase in phrases]
+    bm25 = BM25Okapi([text.split() for text in texts])
+
+    def fuzzy(scorer: Callable[..., float]) -> Scored:
+        def best(text: str) -> tuple[str, float]:
+            hit = process.extractOne(utils.default_process(text), texts, scorer=scorer)
+            return (labels[hit[2]], hit[1]) if hit else ("", 0.0)
+
+        return best
+
+    def ranked(text: str) -> tuple[str, float]:
+        scores = bm25.get_scores(utils.default_process(text).split())
+        at = int(scores.argmax())
+        return labels[at], float(scores[at])
+
+    return {
+        "rapidfuzz WRatio": fuzzy(fuzz.WRatio),
+        "rapidfuzz token_set_ratio": fuzzy(fuzz.token_set_ratio),
+        "BM25": ranked,
+    }
+
+
+def _best_threshold(questions: Sequence[Question], scored: Scored) -> Score:
+    """The peer's figures at the threshold where right answers and silence together are most."""
+    guesses = [(question, *scored(question.text)) for question in questions]
+
+    def at(threshold: float) -> Score:
+        return score(
+            (question, Guess(label if label and found >= threshold else None))
+            for question, label, found in guesses
+        )
+
+    return max((at(found) for _, _, found in guesses), key=lambda s: s.right + s.silent)
+
+
+if __name__ == "__main__":
+    main()

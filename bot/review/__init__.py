@@ -1,0 +1,1 @@
+"""Knowledge, templates and cases checked together, and topics started. Serves nothing."""
