@@ -44,9 +44,9 @@ class Draft:
         self.conversation = replace(self.conversation, **fields)
 
     def happen(self, kind: HappeningKind, ref: NodeRef | None = None, detail: str = "") -> None:
-        """Count something, under the node it is about or else the thread's topic."""
+        """Count something, under the node or topic it is about or else the thread's topic."""
         topic = ref.topic if ref else self.conversation.topic
-        node = ref.node if ref else None
+        node = (ref.node or None) if ref else None
         self._happenings.append(Happening(kind, self.now, self.kb.version, topic, node, detail))
 
     def known(self) -> Known:

@@ -180,6 +180,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact comes from; `address` may be words where it is no page, `date` any words."""
+
+    address: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """The few words the desk puts on buttons itself."""
 
@@ -215,7 +223,7 @@ class KnowledgeBase:
     integrations: tuple[Integration, ...]
     talk: Mapping[Act, tuple[str, ...]]
     out_of_scope: tuple[OutOfScope, ...]
-    sources: Mapping[int, Link] = field(default_factory=dict)
+    sources: Mapping[int, Source] = field(default_factory=dict)
 
     def node(self, ref: NodeRef) -> Node | None:
         """The node at `ref`; None where a reload took it away."""

@@ -22,6 +22,7 @@ from bot.core.knowledge import (
     Question,
     Queue,
     Route,
+    Source,
     Topic,
     TopicState,
     Trainer,
@@ -75,7 +76,7 @@ def build(files: Files, version: str) -> KnowledgeBase | None:
         ),
         sources=_frozen(
             {
-                number: Link(item.date, item.address)
+                number: Source(item.address, item.date)
                 for number, item in sources.model.sources.items()
             }
         ),

@@ -21,6 +21,9 @@ from bot.kb.spelling import closest
 LABEL_LENGTH: Final = 40
 TITLE_LENGTH: Final = 60
 
+_HOUR = "([01][0-9]|2[0-3]):([0-5][0-9])"
+_OPENING = re.compile(rf"{_HOUR}\s*-\s*{_HOUR}")
+
 
 def fault(code: str, message: str, hint: str = "") -> PydanticCustomError:
     """The error for a validator to raise; becomes a Problem of this code."""
@@ -65,7 +68,7 @@ def _formed(pattern: str, code: str, message: str, hint: str) -> Callable[[str],
 
 def to_window(text: str) -> Window:
     """Read "HH:MM-HH:MM"; raises PydanticCustomError for anything else."""
-    found = re.fullmatch(r"([01][0-9]|2[0-3]):([0-5][0-9])\s*-\s*([01][0-9]|2[0-3]):([0-5][0-9])", text)
+    found = _OPENING.fullmatch(text)
     if not found:
         message = "is no opening such as 11:00-16:00"
         hint = 'two times from 00:00 to 23:59 with a dash between: "11:00-16:00"'

@@ -36,14 +36,17 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class _Area:
+    """A folder of ours; one that is `shared` may be missing, and others keep files in it too."""
+
     folder: str
     suffix: str
-    required: bool
+    shared: bool = False
 
 
-_KNOWLEDGE = _Area("knowledge", ".yaml", required=True)
-_TEMPLATES = _Area("templates", ".md", required=True)
-_CASES = _Area("tests/knowledge", ".yaml", required=False)
+_KNOWLEDGE = _Area("knowledge", ".yaml")
+_TEMPLATES = _Area("templates", ".md")
+_CASES = _Area("tests/knowledge", ".yaml", shared=True)
+_MEANT_AS_YAML = (".yml", ".yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def _scan(root: Path) -> list[_Entry]:
 def _scan_area(root: Path, area: _Area) -> Iterator[_Entry]:
     top = root / area.folder
     if not top.is_dir():
-        if area.required:
+        if not area.shared:
             hint = "start the desk in the folder that holds it, or name that folder"
             yield _faulty(area, area.folder, codes.UNREADABLE, "the folder is missing", hint)
         return
@@ -125,7 +128,7 @@ def _scan_area(root: Path, area: _Area) -> Iterator[_Entry]:
         folders[:] = sorted(name for name in folders if not _is_ignored(name))
         for name in sorted([*folders, *names]):
             path = Path(place, name)
-            if not _is_ignored(name) and (name not in folders or path.is_symlink()):
+            if _is_ours(area, path) and (name not in folders or path.is_symlink()):
                 yield _inspect(root, area, path)
     for error in denied:
         yield _faulty(area, _shown(root, Path(str(error.filename))), *_denied(error))
@@ -184,6 +187,13 @@ def _denied(error: OSError) -> tuple[str, str, str]:
 def _too_large(area: _Area, path: str) -> _Entry:
     message = f"the file is larger than {MAX_BYTES // 1024} KiB and was not read"
     return _faulty(area, path, codes.TOO_LARGE, message, "split it")
+
+
+def _is_ours(area: _Area, path: Path) -> bool:
+    """Whether a file is content, or looks as if it was meant to be."""
+    if area.shared and path.suffix.lower() not in _MEANT_AS_YAML:
+        return False
+    return not _is_ignored(path.name)
 
 
 def _is_ignored(name: str) -> bool:

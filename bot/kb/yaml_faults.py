@@ -29,6 +29,9 @@ _MEANINGS: Final[tuple[tuple[str, str, str], ...]] = (
         "a list cannot begin on the line of its key",
         "put each `- item` on a line of its own",
     ),
+    ("a tag", "a text cannot begin with ! without quotes", _QUOTE_ALL),
+    ("tag handle", "a text cannot begin with ! without quotes", _QUOTE_ALL),
+    ("directive", "a line cannot begin with % without quotes", _QUOTE_ALL),
     ("mapping keys are not allowed", "a `?` stands where none can", _QUOTE_ALL),
     (
         "could not find expected ':'",
@@ -50,12 +53,12 @@ _MEANINGS: Final[tuple[tuple[str, str, str], ...]] = (
         "write everything as one document, each part as `key: value`",
     ),
     ("incompatible YAML", "the %YAML line names a version that is not known", "take the line out"),
-    ("comment or line break", _BLOCK, _BLOCK_CURE),
+    ("comment or", _BLOCK, _BLOCK_CURE),
     ("chomping or indentation", _BLOCK, _BLOCK_CURE),
     ("',' or ']'", "the list in [ ] that begins here is not closed, or lacks a comma", _COMMAS),
     ("',' or '}'", "the group in { } that begins here is not closed, or lacks a comma", _COMMAS),
     ("node content", "a bracket or comma stands where none can", _QUOTE_ALL),
-    ("tag", "a text cannot begin with ! without quotes", _QUOTE_ALL),
+    ("unexpected ':'", _NO_COLON, _QUOTE_ALL),
     ("did not find expected key", _MISFIT, _ALIGN),
     ("did not find expected '-'", _MISFIT, _ALIGN),
     ("expected <block end>", _MISFIT, _ALIGN),
@@ -100,7 +103,7 @@ def to_problem(file: str, text: str, error: yaml.YAMLError, opened: int) -> Prob
         return Problem(file, began + 1, codes.SYNTAX, message, "close it, and save the whole file")
     if "cannot start any token" in said:
         return _bad_start(file, at, lines, error.problem_mark.column)
-    meaning, cure = _meaning(said)
+    meaning, cure = _meaning(f"{error.context}: {said}")
     if any(needle in said for needle in _CURED_AT_BEGINNING):
         return Problem(file, began + 1, codes.SYNTAX, meaning, cure)
     before = lines[at][: error.problem_mark.column] if at < len(lines) else ""

@@ -3,14 +3,15 @@
 import sqlite3
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.core.errors import StoreUnavailable
 
 _OLDEST = (3, 37, 0)  # the first with STRICT tables
 _TRIES_FOR_WAL = 20
-_WRITES = "desk_writes"
+_BEGIN = "desk_begin"  # the option that says with which statement, if any
 
 
 def check_library(version: tuple[int, int, int]) -> None:
@@ -50,7 +51,31 @@ def writing(engine: Engine) -> Engine:
     A transaction that reads first and asks for the lock later is refused at once where somebody
     else has it, however patient the connection is.
     """
-    return engine.execution_options(**{_WRITES: True})
+    return engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+
+
+def use_wal(engine: Engine) -> None:
+    """Turn the file to WAL, which it then stays.
+
+    While another process does the same, SQLite refuses and does not wait as it else would; a
+    transaction of nothing waits for that process to finish.
+    """
+    for _ in range(_TRIES_FOR_WAL):
+        try:
+            _turn_to_wal(engine)
+        except OperationalError as error:
+            if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
+                raise
+            with writing(engine).begin():
+                pass
+        else:
+            return
+    _turn_to_wal(engine)
+
+
+def _turn_to_wal(engine: Engine) -> None:
+    with engine.execution_options(**{_BEGIN: None}).connect() as connection:
+        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
 
 
 def _settle(connection: DBAPIConnection, patience: float) -> None:
@@ -58,32 +83,13 @@ def _settle(connection: DBAPIConnection, patience: float) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {round(patience * 1000)}")
-    _use_wal(cursor)
     cursor.execute("PRAGMA synchronous = FULL")  # NORMAL may lose commits when the power fails
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA mmap_size = 0")
     cursor.close()
 
 
-def _use_wal(cursor: DBAPICursor) -> None:
-    """Turn the file to WAL, once and for all.
-
-    While another process does the same, SQLite refuses and does not wait as it else would; a
-    transaction of nothing waits for that process to finish.
-    """
-    for _ in range(_TRIES_FOR_WAL):
-        try:
-            cursor.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise
-            cursor.execute("BEGIN IMMEDIATE")
-            cursor.execute("ROLLBACK")
-        else:
-            return
-    cursor.execute("PRAGMA journal_mode = WAL")
-
-
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    statement = connection.get_execution_options().get(_BEGIN, "BEGIN")
+    if statement:
+        connection.exec_driver_sql(statement)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.core.errors import StoreUnavailable
 from bot.core.ports import Clock
-from bot.store.engine import check_library, sqlite_engine, writing
+from bot.store.engine import check_library, sqlite_engine, use_wal, writing
 from bot.store.failures import ELSEWHERE, translated
 from bot.store.schema import bring_up_to_date
 from bot.store.sql import SqlStore
@@ -81,3 +81,6 @@ def _prepare(engine: Engine, where: str) -> None:
         # Changes nothing, but shows at once, and not at the first message, what is read-only: for
         # such a file SQLite takes BEGIN IMMEDIATE to mean BEGIN.
         connection.execute(delete(inbox).where(false()))
+    # Not before: a file of another program is left as it is.
+    with translated(where):
+        use_wal(engine)

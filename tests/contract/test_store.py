@@ -1,0 +1,496 @@
+"""What the Store port promises, asked of every store that keeps the promise."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bot.core.conversation import Conversation, Offer, OpenQuestion, Status
+from bot.core.errors import StaleConversation, StoreError
+from bot.core.knowledge import NodeRef
+from bot.core.message import (
+    Body,
+    CannedAnswer,
+    Choice,
+    ConversationKey,
+    Edit,
+    Event,
+    Message,
+    Person,
+    Release,
+    Role,
+    Takeover,
+    Verdict,
+)
+from bot.core.ports import Delivery, OutboxRow, Store, TranscriptEntry
+from bot.core.reply import (
+    Anchor,
+    Break,
+    Code,
+    CodeBlock,
+    Document,
+    Emphasis,
+    Items,
+    Paragraph,
+    Reply,
+    ReplyKind,
+    Strong,
+    Text,
+)
+from bot.core.turn import Happening, HappeningKind
+from bot.store.memory import MemoryStore
+from bot.store.open import open_store
+
+NOW = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
+HELP = ConversationKey("slack", "C1", "1")
+OTHER = ConversationKey("slack", "C2", "1")
+ODD_TEXT = 'lone \ud83d and \udc00, NUL \x00, é, 😀, \\u0041, "quoted", \'; drop table inbox --'
+
+Open = Callable[[], Store]
+
+
+@pytest.fixture
+def open_sql(tmp_path: Path) -> Iterator[Open]:
+    """Opens the same database file; what one call's store keeps, the next one's finds."""
+    opened: list[Store] = []
+
+    def open_it() -> Store:
+        for store in opened:
+            store.close()
+        ticks = count()
+        clock = lambda: NOW + timedelta(seconds=next(ticks))  # noqa: E731 - a Clock in one line
+        opened.append(open_store(f"sqlite:///{tmp_path}/desk.db", clock=clock))
+        return opened[-1]
+
+    yield open_it
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture(params=["memory", "sql"])
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """Every kind of store, new and empty."""
+    if request.param == "memory":
+        made: Store = MemoryStore()
+    else:
+        made = request.getfixturevalue("open_sql")()
+    with closing(made):
+        yield made
+
+
+def event(name: str, key: ConversationKey = HELP, body: Body | None = None) -> Event:
+    return Event(name, key, Person("U1", "Ada"), NOW, body or Message(f"text of {name}"))
+
+
+def reply(key: str, words: str = "Hello") -> Reply:
+    document = Document((Paragraph((Text(words),)),))
+    return Reply(key, ReplyKind.GUIDANCE, document, words)
+
+
+def happening(detail: str) -> Happening:
+    return Happening(HappeningKind.ANSWERED, NOW, "v1", "topic", "node", detail)
+
+
+def take(store: Store, *names: str, key: ConversationKey = HELP) -> tuple[Event, ...]:
+    events = tuple(event(name, key) for name in names)
+    for each in events:
+        assert store.take(each)
+    return events
+
+
+def handle(store: Store, handled: Event, *keys: str) -> None:
+    """Save an event's outcome with one reply for each key."""
+    store.save(handled, store.load(handled.key), (), tuple(reply(key) for key in keys))
+
+
+def keys_of(rows: tuple[OutboxRow, ...]) -> list[str]:
+    return [row.reply.key for row in rows]
+
+
+class TestTake:
+    def test_a_new_event_is_taken(self, store: Store) -> None:
+        assert store.take(event("e1")) is True
+
+    def test_an_event_delivered_twice_is_taken_once(self, store: Store) -> None:
+        take(store, "e1")
+        assert store.take(event("e1")) is False
+        assert len(store.pending()) == 1
+
+    def test_a_second_delivery_changes_nothing(self, store: Store) -> None:
+        (first,) = take(store, "e1")
+        store.take(event("e1", body=Message("something else")))
+        assert store.pending() == (first,)
+
+    def test_an_event_already_handled_is_not_taken_again(self, store: Store) -> None:
+        (first,) = take(store, "e1")
+        handle(store, first)
+        assert store.take(first) is False
+        assert store.pending() == ()
+
+    def test_the_same_id_in_two_places_is_two_events(self, store: Store) -> None:
+        assert store.take(event("e1", HELP))
+        assert store.take(event("e1", OTHER))
+
+    def test_the_same_id_on_two_platforms_is_two_events(self, store: Store) -> None:
+        assert store.take(event("e1", HELP))
+        assert store.take(event("e1", replace(HELP, platform="discord")))
+
+    def test_the_same_id_in_two_threads_of_a_place_is_one_event(self, store: Store) -> None:
+        assert store.take(event("e1", HELP))
+        assert not store.take(event("e1", replace(HELP, thread="2")))
+
+    def test_empty_ids_are_ids(self, store: Store) -> None:
+        nothing = event("", ConversationKey("", "", ""))
+        assert store.take(nothing)
+        assert not store.take(nothing)
+        assert store.pending() == (nothing,)
+
+    def test_of_many_threads_one_takes_the_event(self, store: Store) -> None:
+        with ThreadPoolExecutor(8) as pool:
+            taken = list(pool.map(lambda _: store.take(event("e1")), range(40)))
+        assert taken.count(True) == 1
+
+
+class TestPending:
+    def test_nothing_is_pending_at_first(self, store: Store) -> None:
+        assert store.pending() == ()
+
+    def test_events_wait_in_the_order_of_taking(self, store: Store) -> None:
+        names = ("e9", "e1", "e10", "e2")
+        assert store.pending() + take(store, *names) == store.pending()
+
+    def test_an_event_with_a_saved_outcome_waits_no_longer(self, store: Store) -> None:
+        first, second, third = take(store, "e1", "e2", "e3")
+        handle(store, second)
+        assert store.pending() == (first, third)
+
+    def test_of_the_same_id_in_two_places_the_other_still_waits(self, store: Store) -> None:
+        (here,), (there,) = take(store, "e1"), take(store, "e1", key=OTHER)
+        handle(store, here)
+        assert store.pending() == (there,)
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            Message(ODD_TEXT),
+            Message(""),
+            Edit("e0", ODD_TEXT),
+            Choice("", 0),
+            Choice("q1", 3),
+            Verdict(solved=True),
+            Verdict(solved=False),
+            CannedAnswer("greeting"),
+            CannedAnswer("ask", {"product": ODD_TEXT, "": ""}),
+            Takeover(),
+            Release(),
+        ],
+        ids=repr,
+    )
+    def test_every_body_comes_back_as_it_was(self, store: Store, body: Body) -> None:
+        store.take(event("e1", body=body))
+        assert [each.body for each in store.pending()] == [body]
+
+    def test_an_event_comes_back_whole(self, store: Store) -> None:
+        author = Person(ODD_TEXT, "", Role.TRAINER)
+        odd = Event(
+            ODD_TEXT,
+            ConversationKey("web", ODD_TEXT, "\x00"),
+            author,
+            NOW + timedelta(microseconds=1),
+            Message(" \n"),
+            addressed=True,
+        )
+        store.take(odd)
+        assert store.pending() == (odd,)
+
+
+class TestConversation:
+    def test_an_unknown_thread_is_a_new_conversation(self, store: Store) -> None:
+        assert store.load(HELP) == Conversation(HELP)
+
+    def test_a_saved_conversation_comes_back_one_revision_higher(self, store: Store) -> None:
+        (first,) = take(store, "e1")
+        ref = NodeRef("api_key", "which")
+        question = OpenQuestion("q1", (Offer("Yes", ref), Offer(ODD_TEXT, None)), ref)
+        full = Conversation(
+            HELP,
+            status=Status.ASKING,
+            asker=Person("U1", ODD_TEXT),
+            opened_by="e1",
+            topic="api_key",
+            node=ref,
+            question=question,
+            suspended=(question, OpenQuestion("q0", ())),
+            asked=ref,
+            heard=("secret", ""),
+            slots={"product": ODD_TEXT},
+            said=("api_key/which",),
+            replies=("r1", "r2"),
+            misses=2,
+            taken_by="T1",
+        )
+        store.save(first, full, (), ())
+        assert store.load(HELP) == replace(full, revision=1)
+
+    def test_empty_values_come_back_empty(self, store: Store) -> None:
+        (first,) = take(store, "e1")
+        bare = Conversation(
+            HELP, asker=Person(""), topic="", node=NodeRef("", ""), question=OpenQuestion("", ())
+        )
+        store.save(first, bare, (), ())
+        assert store.load(HELP) == replace(bare, revision=1)
+
+    def test_every_save_counts(self, store: Store) -> None:
+        for each in take(store, "e1", "e2", "e3"):
+            handle(store, each)
+        assert store.load(HELP).revision == 3
+
+    def test_conversations_of_two_places_do_not_mix(self, store: Store) -> None:
+        (first,) = take(store, "e1")
+        store.save(first, Conversation(HELP, topic="api_key"), (), ())
+        assert store.load(OTHER) == Conversation(OTHER)
+        assert store.load(HELP).topic == "api_key"
+
+
+class TestStaleSave:
+    @pytest.fixture
+    def late(self, store: Store) -> Event:
+        """The second of two events, whose conversation was saved once, for the first."""
+        first, second = take(store, "e1", "e2")
+        store.save(first, Conversation(HELP, topic="kept"), (happening("kept"),), (reply("r1"),))
+        return second
+
+    @pytest.mark.parametrize("revision", [0, 2])
+    def test_another_revision_than_the_stored_one_is_refused(
+        self, store: Store, late: Event, revision: int
+    ) -> None:
+        with pytest.raises(StaleConversation, match="slack/C1/1"):
+            store.save(late, Conversation(HELP, revision=revision), (), ())
+
+    def test_a_revision_of_a_conversation_never_saved_is_refused(self, store: Store) -> None:
+        (first,) = take(store, "e1")
+        with pytest.raises(StaleConversation):
+            store.save(first, Conversation(HELP, revision=1), (), ())
+
+    def test_a_refused_save_keeps_nothing(self, store: Store, late: Event) -> None:
+        with pytest.raises(StaleConversation):
+            store.save(late, Conversation(HELP), (happening("lost"),), (reply("r2"),))
+        assert store.pending() == (late,)
+        assert store.load(HELP) == Conversation(HELP, topic="kept", revision=1)
+        assert store.happenings(HELP) == (happening("kept"),)
+        assert keys_of(store.undelivered()) == ["r1"]
+
+    def test_after_loading_again_it_is_saved(self, store: Store, late: Event) -> None:
+        with pytest.raises(StaleConversation):
+            store.save(late, Conversation(HELP), (), ())
+        handle(store, late, "r2")
+        assert store.pending() == ()
+
+    def test_of_many_threads_one_saves(self, store: Store, late: Event) -> None:
+        loaded = store.load(HELP)
+
+        def save(name: str) -> bool:
+            try:
+                store.save(late, loaded, (happening(name),), ())
+            except StaleConversation:
+                return False
+            return True
+
+        with ThreadPoolExecutor(8) as pool:
+            saved = list(pool.map(save, (str(number) for number in range(24))))
+        assert saved.count(True) == 1
+        assert len(store.happenings(HELP)) == 2
+
+
+class TestSave:
+    def test_the_outcome_of_an_event_never_taken_is_refused(self, store: Store) -> None:
+        with pytest.raises(StoreError, match=r"'e1'.*never taken"):
+            store.save(event("e1"), Conversation(HELP), (happening("lost"),), (reply("r1"),))
+        assert store.load(HELP) == Conversation(HELP)
+        assert store.happenings(HELP) == ()
+        assert store.undelivered() == ()
+
+    def test_a_reply_saved_twice_stays_the_first(self, store: Store) -> None:
+        first, second = take(store, "e1", "e2")
+        store.save(first, Conversation(HELP), (), (reply("r1", "first"),))
+        store.save(second, store.load(HELP), (), (reply("r1", "second"), reply("r2")))
+        assert [row.reply.text for row in store.undelivered()] == ["first", "Hello"]
+
+    def test_a_reply_twice_in_one_save_stays_the_first(self, store: Store) -> None:
+        (first,) = take(store, "e1")
+        store.save(first, Conversation(HELP), (), (reply("r1", "first"), reply("r1", "second")))
+        assert [row.reply.text for row in store.undelivered()] == ["first"]
+
+    def test_a_reply_saved_again_keeps_how_far_it_came(self, store: Store) -> None:
+        (first,) = take(store, "e1")
+        handle(store, first, "r1")
+        store.mark("r1", Delivery.SENT, "77")
+        handle(store, first, "r1")
+        assert store.undelivered() == ()
+
+    def test_a_reply_comes_back_whole(self, store: Store) -> None:
+        (first,) = take(store, "e1")
+        words = (Text(ODD_TEXT), Strong("s"), Emphasis("e"), Code(""), Break(), Anchor("a", "b"))
+        nested = Items(((Paragraph(words), Items(((),), start=0)), ()), start=None)
+        full = Reply(
+            ODD_TEXT,
+            ReplyKind.QUESTION,
+            Document((Paragraph(()), CodeBlock("x\n"), nested, Items((), start=3))),
+            ODD_TEXT,
+            offers=("Yes", ""),
+            question="q1",
+            ref=NodeRef("api_key", "which"),
+            replaces="r0",
+        )
+        store.save(first, Conversation(HELP), (), (full,))
+        assert store.undelivered() == (OutboxRow(full, HELP, "e1", Delivery.PENDING),)
+
+
+class TestDelivery:
+    @pytest.fixture(autouse=True)
+    def three_replies(self, store: Store) -> None:
+        first, second = take(store, "e1", "e2")
+        handle(store, first, "r9")
+        handle(store, second, "r1", "r5")
+
+    def test_replies_wait_in_the_order_they_were_saved(self, store: Store) -> None:
+        assert keys_of(store.undelivered()) == ["r9", "r1", "r5"]
+
+    @pytest.mark.parametrize("delivery", [Delivery.SENT, Delivery.REFUSED])
+    def test_a_reply_sent_or_refused_waits_no_longer(
+        self, store: Store, delivery: Delivery
+    ) -> None:
+        store.mark("r1", delivery)
+        assert keys_of(store.undelivered()) == ["r9", "r5"]
+
+    def test_a_reply_being_sent_still_waits(self, store: Store) -> None:
+        store.mark("r9", Delivery.SENDING)
+        states = [row.delivery for row in store.undelivered()]
+        assert states == [Delivery.SENDING, Delivery.PENDING, Delivery.PENDING]
+
+    def test_a_reply_to_be_sent_again_waits_in_its_old_place(self, store: Store) -> None:
+        store.mark("r9", Delivery.SENT, "77")
+        store.mark("r9", Delivery.PENDING)
+        assert keys_of(store.undelivered()) == ["r9", "r1", "r5"]
+        assert store.undelivered()[0].remote_id == ""
+
+    def test_the_id_of_the_platform_is_kept(self, store: Store) -> None:
+        store.mark("r9", Delivery.SENT, ODD_TEXT)
+        (row,) = store.transcript(HELP)[0].replies
+        assert (row.delivery, row.remote_id) == (Delivery.SENT, ODD_TEXT)
+
+    def test_a_reply_never_saved_cannot_be_marked(self, store: Store) -> None:
+        with pytest.raises(StoreError, match="'r2'"):
+            store.mark("r2", Delivery.SENT)
+
+
+class TestTranscript:
+    def test_an_unknown_thread_has_no_transcript(self, store: Store) -> None:
+        assert store.transcript(HELP) == ()
+
+    def test_each_event_stands_with_its_replies(self, store: Store) -> None:
+        first, second, third = take(store, "e3", "e1", "e2")
+        handle(store, third, "r3", "r1")
+        handle(store, first, "r2")
+        entries = [(entry.event, keys_of(entry.replies)) for entry in store.transcript(HELP)]
+        assert entries == [(first, ["r2"]), (second, []), (third, ["r3", "r1"])]
+
+    def test_threads_of_one_place_do_not_mix(self, store: Store) -> None:
+        beside = replace(HELP, thread="2")
+        (first,), (second,) = take(store, "e1"), take(store, "e2", key=beside)
+        handle(store, second, "r1")
+        assert store.transcript(HELP) == (TranscriptEntry(first, ()),)
+
+    def test_the_same_id_in_two_places_keeps_its_own_replies(self, store: Store) -> None:
+        (here,), (there,) = take(store, "e1"), take(store, "e1", key=OTHER)
+        handle(store, here, "r1")
+        handle(store, there, "r2")
+        assert [keys_of(entry.replies) for entry in store.transcript(HELP)] == [["r1"]]
+        assert [keys_of(entry.replies) for entry in store.transcript(OTHER)] == [["r2"]]
+
+
+class TestHappenings:
+    def test_an_unknown_thread_has_none(self, store: Store) -> None:
+        assert store.happenings(HELP) == ()
+
+    def test_they_come_back_in_order_over_saves(self, store: Store) -> None:
+        first, second = take(store, "e1", "e2")
+        store.save(first, Conversation(HELP), (happening("z"), happening("a")), ())
+        store.save(second, store.load(HELP), (happening("m"),), ())
+        assert [each.detail for each in store.happenings(HELP)] == ["z", "a", "m"]
+
+    def test_none_and_empty_stay_apart(self, store: Store) -> None:
+        (first,) = take(store, "e1")
+        bare = Happening(HappeningKind.ASKED, NOW, "")
+        empty = replace(bare, topic="", node="", detail=ODD_TEXT)
+        store.save(first, Conversation(HELP), (bare, empty), ())
+        assert store.happenings(HELP) == (bare, empty)
+
+    def test_those_of_two_places_do_not_mix(self, store: Store) -> None:
+        (here,), (there,) = take(store, "e1"), take(store, "e2", key=OTHER)
+        store.save(here, Conversation(HELP), (happening("here"),), ())
+        store.save(there, Conversation(OTHER), (happening("there"),), ())
+        assert store.happenings(OTHER) == (happening("there"),)
+
+
+class TestLatest:
+    def test_a_platform_without_events_has_no_latest_thread(self, store: Store) -> None:
+        take(store, "e1")
+        assert store.latest("terminal") is None
+
+    def test_it_is_the_thread_of_the_event_taken_last(self, store: Store) -> None:
+        take(store, "e2", key=OTHER)
+        take(store, "e1", key=HELP)
+        take(store, "e3", key=replace(HELP, platform="discord"))
+        assert store.latest("slack") == HELP
+
+    def test_a_second_delivery_does_not_count(self, store: Store) -> None:
+        (first,) = take(store, "e1", key=HELP)
+        take(store, "e2", key=OTHER)
+        store.take(first)
+        assert store.latest("slack") == OTHER
+
+
+def test_a_store_can_be_closed_twice(store: Store) -> None:
+    store.close()
+    store.close()
+
+
+class TestRestart:
+    """Asked of the database alone: it keeps everything."""
+
+    def test_events_survive_in_order(self, open_sql: Open) -> None:
+        events = take(open_sql(), "e9", "e1", "e5")
+        assert open_sql().pending() == events
+
+    def test_an_event_taken_before_is_a_duplicate_after(self, open_sql: Open) -> None:
+        (first,) = take(open_sql(), "e1")
+        assert open_sql().take(first) is False
+
+    def test_an_outcome_survives(self, open_sql: Open) -> None:
+        before = open_sql()
+        (first,) = take(before, "e1")
+        before.save(first, Conversation(HELP, topic="t"), (happening("h"),), (reply("r1"),))
+        after = open_sql()
+        assert after.load(HELP) == Conversation(HELP, topic="t", revision=1)
+        assert after.happenings(HELP) == (happening("h"),)
+        assert keys_of(after.undelivered()) == ["r1"]
+        assert after.pending() == ()
+
+    def test_a_reply_that_was_being_sent_is_found_so(self, open_sql: Open) -> None:
+        before = open_sql()
+        (first,) = take(before, "e1")
+        handle(before, first, "r1")
+        before.mark("r1", Delivery.SENDING)
+        assert [row.delivery for row in open_sql().undelivered()] == [Delivery.SENDING]
+
+    def test_the_order_goes_on(self, open_sql: Open) -> None:
+        take(open_sql(), "e9")
+        take(open_sql(), "e1")
+        assert [each.id for each in open_sql().pending()] == ["e9", "e1"]
+        assert open_sql().latest("slack") == HELP
