@@ -9,6 +9,7 @@ from operator import add
 from bot.matching.words import sentences, tokens
 
 MOST = 24  # sentences of one post; more would only cost time
+LAST = 8  # of them from its end, where a long post often asks
 
 PHATIC = frozenset(
     """
@@ -51,7 +52,9 @@ def segments(normal: str, meant: Callable[[Iterable[str]], Iterable[str]]) -> li
     """
     parts = [Segment(text, tuple(meant(tokens(text)))) for text in sentences(normal)]
     worded = [part for part in parts if part.words]
-    matter = [part for part in worded if not is_phatic(part.words)][:MOST]
+    matter = [part for part in worded if not is_phatic(part.words)]
+    if len(matter) > MOST:
+        matter = [*matter[: MOST - LAST], *matter[-LAST:]]
     if not matter:
         return [reduce(add, worded)] if worded else []
     pairs = [one + other for one, other in pairwise(matter)]

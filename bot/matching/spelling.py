@@ -65,9 +65,7 @@ class Speller:
     @staticmethod
     def _plausible(word: str, other: str) -> bool:
         """Three letters are too few for a changed one: only swapped or doubled letters count."""
-        if min(len(word), len(other)) > SHORTEST:
-            return True
-        return sorted(word) == sorted(other) or set(word) == set(other)
+        return min(len(word), len(other)) > SHORTEST or set(word) == set(other)
 
     def _tie(self, word: str, other: str) -> tuple[bool, bool, int, str]:
         return (word[0] != other[0], word[-1] != other[-1], -self._frequency[other], other)

@@ -17,7 +17,7 @@ from bot.review import codes
 DeskFactory = Callable[[Store], Desk]
 """Makes a desk around a store."""
 
-_EARLIEST = date(2000, 1, 1)  # a desk asked at the beginning of the calendar cannot tell its hours
+_SOME_DAY = date(2000, 1, 1)
 
 
 class CaseDesks:
@@ -57,9 +57,9 @@ def build_library(kb: KnowledgeBase, templates: Mapping[str, str]) -> Library:
 
 
 def fresh_day(kb: KnowledgeBase) -> date:
-    """A day on which no answer was stale yet, so that cases do not fail by the calendar alone."""
-    leaves = [n for t in kb.topics.values() for n in t.nodes.values() if isinstance(n, Leaf)]
-    return max(_EARLIEST, min((leaf.verified for leaf in leaves), default=_EARLIEST))
+    """A day on which no answer is stale, so that cases do not fail by the calendar alone."""
+    nodes = (node for topic in kb.topics.values() for node in topic.nodes.values())
+    return min([_SOME_DAY, *(node.verified for node in nodes if isinstance(node, Leaf))])
 
 
 def _served(kb: KnowledgeBase, draft: str) -> KnowledgeBase:

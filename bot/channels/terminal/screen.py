@@ -1,5 +1,8 @@
 """The terminal itself: reading lines and showing things, styled only where a person looks."""
 
+from contextlib import suppress
+from importlib import import_module
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
@@ -15,6 +18,9 @@ class Screen:
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        if self.styled:
+            with suppress(ImportError):  # not on every platform; `input` uses it where it is loaded
+                import_module("readline")
 
     @property
     def styled(self) -> bool:
@@ -22,10 +28,12 @@ class Screen:
         return self._console.is_terminal
 
     def ask(self, prompt: str) -> str | None:
-        """One line; None at the end of input."""
+        """One line; None at the end of input, which Ctrl-C is, too."""
         try:
             return input(prompt if self.styled else "")
-        except EOFError:
+        except (EOFError, KeyboardInterrupt):
+            if self.styled:
+                self._console.print()
             return None
 
     def note(self, text: str) -> None:

@@ -23,6 +23,7 @@ from bot.core.knowledge import (
     Question,
     Queue,
     Route,
+    Source,
     Trainer,
     Wording,
 )
@@ -148,8 +149,8 @@ def test_groups_keep_their_queue(knowledge: KnowledgeBase) -> None:
 
 def test_sources_show_their_date(knowledge: KnowledgeBase) -> None:
     assert knowledge.sources == {
-        14: Link("undated", "https://developer.example.org/apps"),
-        19: Link("2026-07-14", "a book"),
+        14: Source("https://developer.example.org/apps", "undated"),
+        19: Source("a book", "2026-07-14"),
     }
 
 
