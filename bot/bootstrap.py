@@ -8,12 +8,13 @@ from pathlib import Path
 from bot.core.errors import KnowledgeError
 from bot.core.knowledge import KnowledgeBase
 from bot.core.ports import Channel, Clock, Store
-from bot.core.problem import Severity
+from bot.core.problem import Problem, Severity
 from bot.courier import Courier
 from bot.desk import Desk, Library
 from bot.intake import Intake
 from bot.kb.load import load_knowledge
 from bot.kb.source import Content, read_content
+from bot.review.codes import NO_PHRASES
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,15 @@ def load_library(root: Path, today: date) -> Library:
 
 
 def build_library(kb: KnowledgeBase, templates: Mapping[str, str]) -> Library:
-    """Matcher, renderer and search for knowledge that was checked."""
+    """What a desk serves; raises KnowledgeError where no topic that is served has a phrase."""
     from bot.matching.matcher import KnowledgeMatcher
     from bot.matching.search import AnswerSearch
     from bot.rendering.renderer import TemplateRenderer
 
+    if not any(topic.phrases for topic in kb.served_topics()):
+        message = "no topic that is served has a phrase, so that no message can be understood"
+        hint = "write phrases in the words of the people who ask"
+        raise KnowledgeError([Problem("knowledge/topics", 0, NO_PHRASES, message, hint)])
     bodies = {id_: templates.get(answer.template, "") for id_, answer in kb.canned.items()}
     return Library(
         kb, KnowledgeMatcher(kb), TemplateRenderer(kb, templates), AnswerSearch(kb, bodies)

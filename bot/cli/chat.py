@@ -1,6 +1,7 @@
 """`desk chat`: the terminal as a help channel."""
 
 import getpass
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -43,18 +44,17 @@ def chat(  # noqa: PLR0913  one argument an option
     from bot.core.message import Role
 
     chosen, tell = settings(root, db), clock(now)
-    library = load_library(chosen.root, tell().date())
+    # The database first: what is wrong with it shows at once, the knowledge takes a second.
     store = memory_store() if memory else database_store(chosen.database_url, tell)
-    screen = Screen(Console())
-    channel = TerminalChannel(screen, library.knowledge.desk.name)
-    house = build_house(library, store, {PLATFORM: channel}, tell)
-    dialogue = LibraryDialogue(library.knowledge, library.finder, library.renderer, screen)
-    parts = Parts(house.desk, house.intake, house.courier, store, channel, dialogue)
-    talk = Chat(parts, screen, tell, lambda: uuid4().hex, people(library.knowledge, _name(name)))
-    try:
+    with closing(store):
+        library = load_library(chosen.root, tell().date())
+        kb, screen = library.knowledge, Screen(Console())
+        channel = TerminalChannel(screen, kb.desk.name)
+        house = build_house(library, store, {PLATFORM: channel}, tell)
+        dialogue = LibraryDialogue(kb, library.finder, library.renderer, screen)
+        parts = Parts(house.desk, house.intake, house.courier, store, channel, dialogue)
+        talk = Chat(parts, screen, tell, lambda: uuid4().hex, people(kb, _name(name)))
         talk.run(Role(role), fresh=fresh)
-    finally:
-        store.close()
 
 
 def _name(given: str | None) -> str:

@@ -23,10 +23,11 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 @root_option
 def check(strict: bool, now: datetime | None, root: Path | None) -> None:
     """Check knowledge, templates and cases; print every problem."""
+    from bot.bootstrap import build_library
     from bot.review.check import check_content
 
     began = time.perf_counter()
-    report = check_content(settings(root).root, clock(now)().date())
+    report = check_content(settings(root).root, clock(now)().date(), build_library)
     for problem in report.problems:
         click.echo(_line(problem))
     click.echo(_summary(report, time.perf_counter() - began))

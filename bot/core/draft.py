@@ -56,7 +56,7 @@ class Draft:
 
     def guide(self, ref: NodeRef, leaf: Leaf) -> None:
         """Give a leaf's guidance; past its `review_by` say so and bring in a person."""
-        self.change(node=ref, topic=ref.topic, question=None, misses=0)
+        self.change(node=ref, topic=ref.topic, question=None)
         if leaf.is_stale(self.now.date()):
             self._say(Decision.HANDOFF, self._note("desk/stale.md", ref=ref, checked=leaf.verified))
             self._handed_off(Queue.API, "stale")

@@ -75,11 +75,8 @@ class Calibration:
         self._choice = _fit(_choice_features(seen)[own], (seen.best == target)[own])
 
     def in_scope(self, seen: Standing) -> Floats:
-        """The probability of each text to be a question of some topic.
-
-        None where a label without an answer scores higher than every topic.
-        """
-        return np.where(seen.top > seen.silent, _sigmoid(_scope_features(seen) @ self._scope), 0.0)
+        """The probability of each text to be a question of some topic."""
+        return _sigmoid(_scope_features(seen) @ self._scope)
 
     def right(self, seen: Standing) -> Floats:
         """The probability of the best topic to be the right one, given that some topic is."""

@@ -75,9 +75,7 @@ def tokens(normal: str) -> list[str]:
     for word in _WORD.findall(normal)[:MOST_WORDS]:
         bare = word.replace("'", "")  # "does'nt" is "doesnt" with a stray mark
         for part in WRITTEN_OUT.get(word, WRITTEN_OUT.get(bare, word)).split():
-            plain = part.removesuffix("'s").replace("'", "")
-            if plain:
-                found.append(plain[:LONGEST_WORD])
+            found.append(part.removesuffix("'s").replace("'", "")[:LONGEST_WORD])
     return found
 
 

@@ -14,7 +14,7 @@ from bot.kb.source import Content, read_content
 from bot.review import codes
 from bot.review.cases import CASES, Case, CaseKind, read_cases
 from bot.review.coverage import check_case_files, check_case_nodes, check_visits
-from bot.review.desks import CaseDesks, fresh_day
+from bot.review.desks import CaseDesks, LibraryBuilder, fresh_day
 from bot.review.lengths import check_lengths, render_problem
 from bot.review.play import play
 from bot.review.templates import TEMPLATES, check_templates
@@ -53,12 +53,15 @@ class Report:
         return bool(self.problems) if strict else self.count(Severity.ERROR) > 0
 
 
-def check_content(root: Path, today: date) -> Report:
-    """Everything that is wrong with the content below `root`; bad content is no exception."""
+def check_content(root: Path, today: date, build: LibraryBuilder) -> Report:
+    """Everything that is wrong with the content below `root`; bad content is no exception.
+
+    `build` makes what a desk serves, for the cases to be tried at.
+    """
     content = read_content(root)
     files, _ = parse(content.knowledge, {problem.file for problem in content.problems})
     kb, problems = load_knowledge(content, today)
-    run = _Run(content, files, [*problems, *check_templates(content, files)])
+    run = _Run(content, files, build, [*problems, *check_templates(content, files)])
     if kb:
         run.measure(kb)
     if (root / CASES).is_dir():
@@ -75,6 +78,7 @@ class _Run:
 
     content: Content
     files: Files
+    build: LibraryBuilder
     found: list[Problem]
     notes: list[str] = field(default_factory=list)
     ran: int = 0
@@ -106,7 +110,7 @@ class _Run:
 
     def _play(self, kb: KnowledgeBase, cases: Iterable[Case]) -> set[NodeRef]:
         """The nodes that cases name, and those that cases which passed went through."""
-        desks = CaseDesks(kb, self.content.templates)
+        desks = CaseDesks(kb, self.content.templates, self.build)
         visited: set[NodeRef] = set()
         for case in cases:
             visited |= {node for _, node in case.nodes()}

@@ -4,18 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from bot.core.errors import KnowledgeError
 from bot.core.knowledge import KnowledgeBase, Leaf, TopicState
 from bot.core.ports import Store
-from bot.core.problem import Problem
 from bot.desk import Desk, Library
-from bot.matching.matcher import KnowledgeMatcher
-from bot.matching.search import AnswerSearch
-from bot.rendering.renderer import TemplateRenderer
-from bot.review import codes
 
 DeskFactory = Callable[[Store], Desk]
 """Makes a desk around a store."""
+
+LibraryBuilder = Callable[[KnowledgeBase, Mapping[str, str]], Library]
+"""Builds what a desk serves from knowledge and templates; may raise KnowledgeError."""
 
 _SOME_DAY = date(2000, 1, 1)
 
@@ -26,7 +23,10 @@ class CaseDesks:
     A draft is never served; for its own cases it is, as a topic that is offered first.
     """
 
-    def __init__(self, kb: KnowledgeBase, templates: Mapping[str, str]) -> None:
+    def __init__(
+        self, kb: KnowledgeBase, templates: Mapping[str, str], build: LibraryBuilder
+    ) -> None:
+        self._build = build
         self._kb = kb
         self._templates = templates
         self._libraries: dict[str, Library] = {}
@@ -43,17 +43,8 @@ class CaseDesks:
         key = topic if is_draft else ""
         if key not in self._libraries:
             kb = _served(self._kb, topic) if is_draft else self._kb
-            self._libraries[key] = build_library(kb, self._templates)
+            self._libraries[key] = self._build(kb, self._templates)
         return self._libraries[key]
-
-
-def build_library(kb: KnowledgeBase, templates: Mapping[str, str]) -> Library:
-    """What a desk serves; raises KnowledgeError where no topic that is served has a phrase."""
-    if not any(topic.phrases for topic in kb.served_topics()):
-        message = "no topic that is served has a phrase, so that no message can be understood"
-        hint = "write phrases in the words of the people who ask"
-        raise KnowledgeError([Problem("knowledge/topics", 0, codes.NO_PHRASES, message, hint)])
-    return Library(kb, KnowledgeMatcher(kb), TemplateRenderer(kb, templates), AnswerSearch(kb, {}))
 
 
 def fresh_day(kb: KnowledgeBase) -> date:

@@ -1,8 +1,12 @@
 """The terminal as a channel of the courier: sending is showing."""
 
-from bot.channels.terminal.screen import Screen
+from typing import TYPE_CHECKING
+
 from bot.core.message import ConversationKey
 from bot.core.ports import OutboxRow
+
+if TYPE_CHECKING:  # it brings rich along, which `desk ask` does without
+    from bot.channels.terminal.screen import Screen
 
 
 class TerminalChannel:
@@ -12,7 +16,7 @@ class TerminalChannel:
     killed, is not shown between words it does not belong to: it stands in its own thread.
     """
 
-    def __init__(self, screen: Screen, name: str) -> None:
+    def __init__(self, screen: "Screen", name: str) -> None:
         self._screen = screen
         self._name = name
         self.shown: set[str] = set()
