@@ -1,5 +1,6 @@
 """The one use case: an event taken in becomes a turn, rendered and saved, ready to be sent."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -55,13 +56,10 @@ class Desk:
 
     def handle(self, event: Event) -> Handled:
         """Load, understand, decide, render and save in one transaction; nothing is sent here."""
-        for tried in range(1, TRIES + 1):
-            try:
+        for _ in range(TRIES - 1):
+            with suppress(StaleConversation):
                 return self._handle_once(event)
-            except StaleConversation:
-                if tried == TRIES:
-                    raise
-        raise AssertionError("unreachable")
+        return self._handle_once(event)
 
     def _handle_once(self, event: Event) -> Handled:
         library = self._library

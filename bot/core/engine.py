@@ -204,7 +204,7 @@ def _reply_to_question(draft: Draft, question: OpenQuestion, match: MatchResult)
     meant = _way_meant(draft, question, match)
     if meant is not None:
         _take(draft, question, meant)
-    elif match.act in (Act.SOLVED, Act.NOT_SOLVED, Act.PERSON):
+    elif match.act in (Act.SOLVED, Act.PERSON):
         _verdict(draft, solved=match.act is Act.SOLVED)
     elif match.decision is Decision.ANSWER and not _about(question, match):
         if question.ref:
@@ -212,7 +212,7 @@ def _reply_to_question(draft: Draft, question: OpenQuestion, match: MatchResult)
         draft.change(question=None)
         draft.happen(HappeningKind.ASKED, NodeRef(match.candidates[0].topic, ""))
         _decide(draft, match)
-    elif match.act is None:
+    elif match.act in (None, Act.NOT_SOLVED):
         _not_understood(draft, question)
 
 
@@ -292,9 +292,8 @@ def _corrects(draft: Draft, match: MatchResult) -> bool:
 
 def _is_there(draft: Draft, chosen: Offer) -> bool:
     """Whether a way leads where the thread stands already."""
-    if chosen.goto is None or draft.kb.node(chosen.goto) is None:
-        return False
-    return walk(draft.kb, chosen.goto, draft.known()).ref == draft.conversation.node
+    end = walk(draft.kb, chosen.goto, draft.known()).ref if chosen.goto else None
+    return end is not None and end == draft.conversation.node
 
 
 def _next_question(draft: Draft, match: MatchResult) -> None:
