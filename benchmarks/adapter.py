@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.core.matching import Decision
 from bot.matching.index import Judgement, Phrase, PhraseIndex
 from bot.matching.reading import Reader
+from bot.matching.segments import segments
 from bot.matching.spelling import Speller, english_words
 from bot.matching.words import Stemmer, normalise, tokens
 
@@ -41,4 +42,6 @@ class DeskMatcher:
         if self._reader is None or self._index is None:
             message = "fit first"
             raise RuntimeError(message)
-        return self._index.judge([s.words for s in self._reader.segments(normalise(text))])
+        return self._index.judge(
+            [part.words for part in segments(normalise(text), self._reader.words)]
+        )

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from bot.core.conversation import Conversation
 from bot.core.engine import advance, expected_options
-from bot.core.errors import StaleConversation
+from bot.core.errors import AlreadyHandled, StaleConversation
 from bot.core.knowledge import KnowledgeBase
 from bot.core.matching import MatchResult, Utterance
 from bot.core.message import Edit, Event, Message
@@ -52,10 +52,17 @@ class Desk:
 
     def handle_pending(self) -> list[Handled]:
         """Handle every event that was taken and not yet handled, in order."""
-        return [self.handle(event) for event in self._store.pending()]
+        handled: list[Handled] = []
+        for event in self._store.pending():
+            with suppress(AlreadyHandled):  # another process was quicker
+                handled.append(self.handle(event))
+        return handled
 
     def handle(self, event: Event) -> Handled:
-        """Load, understand, decide, render and save in one transaction; nothing is sent here."""
+        """Load, understand, decide, render and save in one transaction; nothing is sent here.
+
+        Raises AlreadyHandled where that was done before; then nothing is changed.
+        """
         for _ in range(TRIES - 1):
             with suppress(StaleConversation):
                 return self._handle_once(event)

@@ -59,7 +59,7 @@ async def _print_all(root: Path, now: Clock, lines: Iterable[str], *, as_json: b
 async def _answers(root: Path, now: Clock, lines: Iterable[str]) -> AsyncIterator[dict[str, Any]]:
     from bot.bootstrap import build_house, load_library, memory_store
     from bot.channels.terminal.batch import BadLine, Batch, read_line
-    from bot.channels.terminal.channel import CollectingChannel
+    from bot.channels.terminal.collecting import CollectingChannel
     from bot.channels.terminal.inbound import PLATFORM
 
     channel = CollectingChannel()

@@ -6,7 +6,8 @@ DeskError
 ├── RenderError         one template, one line, one reason
 └── StoreError
     ├── StoreUnavailable    the database cannot be used; says what to do
-    └── StaleConversation   somebody else saved the conversation first
+    ├── StaleConversation   somebody else saved the conversation first
+    └── AlreadyHandled      somebody else saved the outcome of the event first
 """
 
 from collections.abc import Sequence
@@ -54,3 +55,7 @@ class StoreUnavailable(StoreError):
 
 class StaleConversation(StoreError):
     """The conversation changed between load and save; load it again and decide again."""
+
+
+class AlreadyHandled(StoreError):
+    """The outcome of the event is stored already; there is nothing left to do."""

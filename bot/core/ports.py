@@ -70,7 +70,8 @@ class Store(Protocol):
         """Keep the outcome of one event and mark it handled, all or nothing.
 
         `conversation.revision` is the revision loaded; it is stored one higher. Raises
-        StaleConversation where the stored revision is another one.
+        StaleConversation where the stored revision is another one, and AlreadyHandled where the
+        outcome of the event is kept already.
         """
 
     def undelivered(self) -> tuple[OutboxRow, ...]:

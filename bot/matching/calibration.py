@@ -38,7 +38,7 @@ class Standing:
 
 def standing(scores: Floats, is_topic: NDArray[np.bool_], subject: Floats) -> Standing:
     """Read texts' standings off their scores (texts x labels)."""
-    topics = np.where(is_topic, scores, -np.inf)
+    topics = np.where(is_topic, scores, -1.0)
     others = np.where(is_topic, 0.0, scores)
     ranked = np.sort(topics, axis=1)
     second = ranked[:, -2] if ranked.shape[1] > 1 else np.zeros(len(ranked))

@@ -118,7 +118,7 @@ class PhraseIndex:
     def _silent(self, scores: Floats) -> Candidate | None:
         if self._is_topic.all():
             return None
-        best = np.where(self._is_topic, -np.inf, scores.max(axis=0))
+        best = np.where(self._is_topic, -1.0, scores.max(axis=0))
         at = int(best.argmax())
         return _candidate(self._labels[at], best[at])
 

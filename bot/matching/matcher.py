@@ -8,7 +8,7 @@ from bot.matching.index import Judgement, Phrase, PhraseIndex
 from bot.matching.products import Mention, ProductFinder
 from bot.matching.reading import Reader, Reading
 from bot.matching.replies import picked
-from bot.matching.segments import Segment
+from bot.matching.segments import Segment, segments
 from bot.matching.signals import SignalFinder
 from bot.matching.slots import error_code
 from bot.matching.spelling import Speller, english_words
@@ -37,7 +37,7 @@ class KnowledgeMatcher:
         signals = (signal for option in options for signal in option.signals)
         self._signals = SignalFinder(signals, self._reader)
         silent = {p.label for p in phrases if p.label.startswith((TALK, OUT, NEAR))}
-        self._index = PhraseIndex(phrases, silent, self._reader.words, stem)
+        self._index = PhraseIndex(phrases, silent, self._asserted, stem)
 
     def match(self, utterance: Utterance) -> MatchResult:
         """Understand one utterance; never raises, whatever the text."""
@@ -71,7 +71,12 @@ class KnowledgeMatcher:
         return Evidence(part.text, phrases, reading.corrections)
 
     def _parts(self, reading: Reading, mention: Mention | None) -> list[Segment]:
-        return self._reader.segments(self._products.mask(reading.normal, mention))
+        return segments(self._products.mask(reading.normal, mention), self._asserted)
+
+    def _asserted(self, normal: str) -> list[str]:
+        """The words of normalised text without what it denies: "no secret" is about no secret."""
+        clauses = self._reader.clauses(normal)
+        return [word for clause in clauses for word in self._signals.without_denied(clause)]
 
     def _masked(self, text: str) -> str:
         return self._products.mask(normalise(text), self._products.find(text))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -10,6 +11,7 @@ from rapidfuzz.distance import OSA
 from bot.core.knowledge import Integration
 from bot.matching.words import QUOTES, cut, normalise, printable
 
+REMEMBERED = 20_000  # word sequences that may be a misspelt name
 TYPO_FROM = 6  # letters of a name that one typo is forgiven in
 TYPO_WORD_FROM = 4  # letters of its first word: shorter ones are rarely a name misspelt
 MASK = "app"  # what a product's name is read as when a message is compared with phrases
@@ -32,7 +34,8 @@ _NO_PRODUCT = frozenset(
     where is the we it my our english slack discord google url uri crm website mashery
     and any anybody anyone are but did do does hello here hey hi i'd i'll i've if it's nobody
     nothing should so some somebody someone that there these they this what's when which who why
-    would you your
+    would you your settings january february march april may june july august september october
+    november december monday tuesday wednesday thursday friday saturday sunday
     """.split()
 )
 
@@ -59,6 +62,7 @@ class ProductFinder:
                     names.setdefault(key, product.product)
         self._names = names
         self._lengths = sorted({len(key) for key in names}, reverse=True)
+        self._meant = lru_cache(REMEMBERED)(self._misspelt)
         self._first_words = {key[0] for key in names}
         self._joined = {
             size: {" ".join(key): product for key, product in names.items() if len(key) == size}
@@ -106,7 +110,7 @@ class ProductFinder:
         return word[0][0].isupper() and not opens_sentence
 
     def _lookup(self, key: tuple[str, ...]) -> str | None:
-        return self._names.get(key) or self._misspelt(key)
+        return self._names.get(key) or self._meant(key)
 
     def _misspelt(self, key: tuple[str, ...]) -> str | None:
         """The product whose name is one typo away, where the words are no English ones."""

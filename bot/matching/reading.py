@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.matching.segments import Segment, segments
 from bot.matching.spelling import Speller
 from bot.matching.words import Stemmer, clauses, normalise, tokens
 
@@ -20,15 +19,14 @@ class Word:
 class Reading:
     """One text, as the reader's vocabulary sees it."""
 
-    def __init__(self, text: str, speller: Speller, stem: Stemmer) -> None:
+    def __init__(self, text: str, reader: "Reader") -> None:
         self.normal = normalise(text)
-        self._speller = speller
-        self._stem = stem
+        self._reader = reader
 
     @cached_property
     def clauses(self) -> tuple[tuple[Word, ...], ...]:
         """The words of each clause."""
-        return tuple(self._words(clause) for clause in clauses(self.normal))
+        return self._reader.clauses(self.normal)
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -38,11 +36,8 @@ class Reading:
     @cached_property
     def corrections(self) -> tuple[tuple[str, str], ...]:
         """What was read as something else: (as written, as meant)."""
-        pairs = ((word, " ".join(self._speller(word))) for word in tokens(self.normal))
+        pairs = ((word, self._reader.meant(word)) for word in tokens(self.normal))
         return tuple(dict.fromkeys(pair for pair in pairs if pair[0] != pair[1]))
-
-    def _words(self, clause: Iterable[str]) -> tuple[Word, ...]:
-        return tuple(Word(text, self._stem(text)) for text in self._speller.all(clause))
 
 
 class Reader:
@@ -54,12 +49,19 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """A reading of `text`; never raises."""
-        return Reading(text, self._speller, self._stem)
+        return Reading(text, self)
+
+    def clauses(self, normal: str) -> tuple[tuple[Word, ...], ...]:
+        """The words of normalised text as meant, clause by clause."""
+        return tuple(self._words(clause) for clause in clauses(normal))
+
+    def meant(self, word: str) -> str:
+        """One word as meant, which may be two."""
+        return " ".join(self._speller(word))
 
     def words(self, normal: str) -> list[str]:
         """The words of normalised text as meant."""
         return self._speller.all(tokens(normal))
 
-    def segments(self, normal: str) -> list[Segment]:
-        """The parts of normalised text that are worth scoring."""
-        return segments(normal, self._speller.all)
+    def _words(self, clause: Iterable[str]) -> tuple[Word, ...]:
+        return tuple(Word(text, self._stem(text)) for text in self._speller.all(clause))

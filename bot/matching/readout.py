@@ -40,7 +40,7 @@ class Readout:
         kernel = _sharpen(vectors @ vectors.T)
         kernel[np.diag_indices_from(kernel)] += doubt.astype(np.float32)
         # K + L = C C^T; RIDGE keeps it far from singular, so that 32 bits are enough.
-        half = _inverse_of_lower(np.linalg.cholesky(kernel))
+        half = _inverse_of_lower(_cholesky(kernel))
         self._dual = half.T @ (half @ onehot)
         diagonal = np.einsum("ij,ij->j", half, half)
         self._left_out = np.asarray(onehot - self._dual / diagonal[:, None], np.float64)
@@ -60,6 +60,15 @@ class Readout:
         shares = _sharpen(similar.copy()) * self._dual[:, label]
         strongest = np.argsort(-np.abs(shares))[:most]
         return [Influence(int(i), float(similar[i]), float(shares[i])) for i in strongest]
+
+
+def _cholesky(kernel: Vector) -> Vector:
+    """The lower half C. The power 1.5 is positive definite in practice only: else more doubt."""
+    while True:
+        try:
+            return np.asarray(np.linalg.cholesky(kernel))
+        except np.linalg.LinAlgError:
+            kernel = kernel + RIDGE * np.eye(len(kernel), dtype=kernel.dtype)
 
 
 def _inverse_of_lower(lower: Vector) -> Vector:

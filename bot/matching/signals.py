@@ -15,6 +15,7 @@ NO_CUE_BEFORE = frozenset({"sure", "know", "understand", "clear", "certain", "id
 PRONOUNS = frozenset({"it", "they", "there", "i", "we", "he", "she"})
 # "no token but a secret", "no token just a secret": the "no" ends there.
 TURNS = frozenset({"but", "just", "only"})
+NEGATIONS = frozenset({"not", "never", "nothing", "no"})
 # Small words do not use up the reach.
 LIGHT = frozenset({"a", "an", "the", "any", "me", "us", "my", "our", "your"})
 
@@ -27,6 +28,8 @@ def is_negated(clause: Sequence[Word], at: int) -> bool:
             before.clear()
         elif word.text not in LIGHT:
             before.append(word.text)
+    if "without" in before[-REACH:] and not NEGATIONS.isdisjoint(before):
+        return False  # "it will not work without a token" wants one
     before = before[-REACH:]
     return any(_denies(word, after) for word, after in zip_longest(before, before[1:]))
 
@@ -39,15 +42,15 @@ def _denies(word: str, after: str | None) -> bool:
     return word in CUES and after not in NO_CUE_BEFORE
 
 
-def occurrences(clause: Sequence[Word], stems: Sequence[str]) -> Iterator[int]:
-    """Where the stems stand side by side in the clause, small words between them passed over."""
+def occurrences(clause: Sequence[Word], stems: Sequence[str]) -> Iterator[list[int]]:
+    """The places where the stems stand side by side, small words between them passed over."""
     if not stems:
         return
     solid = [at for at, word in enumerate(clause) if word.text not in LIGHT]
     for first in range(len(solid) - len(stems) + 1):
         window = solid[first : first + len(stems)]
         if all(clause[at].stem == stem for at, stem in zip(window, stems, strict=True)):
-            yield window[0]
+            yield window
 
 
 class SignalFinder:
@@ -59,6 +62,18 @@ class SignalFinder:
             for signal in sorted(set(signals))
         }
 
+    def without_denied(self, clause: Sequence[Word]) -> list[str]:
+        """The words of a clause but those of signals that it denies: "no secret" asks for none."""
+        if CUES.isdisjoint(word.text for word in clause):
+            return [word.text for word in clause]
+        stems = {word.stem for word in clause}
+        denied: set[int] = set()
+        for signal in self._signals.values():
+            if stems.issuperset(signal):
+                for places in occurrences(clause, signal):
+                    denied.update(places if is_negated(clause, places[0]) else ())
+        return [word.text for at, word in enumerate(clause) if at not in denied]
+
     def find(self, reading: Reading) -> tuple[HeardSignal, ...]:
         """Every signal in the message; one that is said plainly anywhere counts as heard."""
         present = {word.stem for word in reading.words}
@@ -67,9 +82,9 @@ class SignalFinder:
             if not present.issuperset(stems):
                 continue
             found = [
-                is_negated(clause, at)
+                is_negated(clause, places[0])
                 for clause in reading.clauses
-                for at in occurrences(clause, stems)
+                for places in occurrences(clause, stems)
             ]
             if found:
                 heard.append(HeardSignal(signal, negated=all(found)))

@@ -17,8 +17,11 @@ class Subject:
         for stems, ours in zip(phrases, is_ours, strict=True):
             self._counts[ours].update(stems)
         self._left_out = [
-            self._strongest(stems, ours) for stems, ours in zip(phrases, is_ours, strict=True)
+            max((self._odds(stem, ours) for stem in stems), default=0.0)
+            for stems, ours in zip(phrases, is_ours, strict=True)
         ]
+        known = self._counts[True] | self._counts[False]
+        self._known = {stem: self._odds(stem, None) for stem in known}
 
     @property
     def left_out(self) -> list[float]:
@@ -27,10 +30,7 @@ class Subject:
 
     def __call__(self, stems: Collection[str]) -> float:
         """The log odds of the stem that speaks most for the topics; 0 where none is known."""
-        return self._strongest(stems, None)
-
-    def _strongest(self, stems: Collection[str], without: bool | None) -> float:
-        return max((self._odds(stem, without) for stem in stems), default=0.0)
+        return max((self._known.get(stem, 0.0) for stem in stems), default=0.0)
 
     def _odds(self, stem: str, without: bool | None) -> float:
         """Of one stem; `without` leaves out one phrase of that side that has it."""

@@ -21,7 +21,7 @@ Vector = NDArray[np.float32]
 STEM_SLOTS, GRAM_SLOTS = 512, 768  # widths of the two parts
 GRAMS = range(3, 6)  # lengths of the character n-grams
 UNSEEN = 0.5
-REMEMBERED = 5_000  # word vectors, 5 KB each
+REMEMBERED = 5_000  # word vectors, 5 KB each, and n-grams
 
 
 class Vectoriser:
@@ -35,6 +35,7 @@ class Vectoriser:
         self._grams_seen = Counter(gram for word in vocabulary for gram in set(_grams(word)))
         self._vocabulary_size = len(vocabulary)
         self._word = lru_cache(REMEMBERED)(self._new_word)
+        self._gram = lru_cache(REMEMBERED)(self._new_gram)
 
     def weight(self, word: str) -> float:
         """Inverse document frequency, smoothed: rare words say more.
@@ -62,13 +63,17 @@ class Vectoriser:
     def _new_word(self, word: str) -> Vector:
         vector = np.zeros(STEM_SLOTS + GRAM_SLOTS, np.float32)
         weight = self.weight(word)
-        _hash_into(vector[:STEM_SLOTS], self._stem(word), weight)
-        grams = vector[STEM_SLOTS:]
-        for gram in _grams(word):
-            rarity = math.log((1 + self._vocabulary_size) / (1 + self._grams_seen[gram])) + 1
-            _hash_into(grams, gram, rarity)
-        grams *= weight / max(float(np.linalg.norm(grams)), 1e-9)
+        slot, sign = _hashed(self._stem(word), STEM_SLOTS)
+        vector[slot] = sign * weight
+        slots, values = zip(*(self._gram(gram) for gram in _grams(word)), strict=True)
+        grams = np.bincount(slots, values, GRAM_SLOTS)
+        vector[STEM_SLOTS:] = grams * (weight / max(float(np.linalg.norm(grams)), 1e-9))
         return vector
+
+    def _new_gram(self, gram: str) -> tuple[int, float]:
+        slot, sign = _hashed(gram, GRAM_SLOTS)
+        rarity = math.log((1 + self._vocabulary_size) / (1 + self._grams_seen[gram])) + 1
+        return slot, sign * rarity
 
 
 def _grams(word: str) -> Iterator[str]:
@@ -81,6 +86,7 @@ def _grams(word: str) -> Iterator[str]:
             yield padded[at : at + length]
 
 
-def _hash_into(part: Vector, feature: str, value: float) -> None:
+def _hashed(feature: str, slots: int) -> tuple[int, int]:
+    """The slot of a feature and its sign."""
     digest = crc32(feature.encode("utf-8", "surrogatepass"))
-    part[digest % len(part)] += value if digest & 0x4000_0000 else -value
+    return digest % slots, 1 if digest & 0x4000_0000 else -1

@@ -10,6 +10,7 @@ from snowballstemmer import stemmer
 HEAD, TAIL = 1_400, 600  # what matching sees of a long post: 2,000 characters bound its cost
 LONGEST_WORD = 40
 MOST_WORDS = 400
+MOST_NORMAL = 3_000  # characters: NFKC makes up to 18 of one
 REMEMBERED = 50_000  # stems
 
 _WORD = re.compile(r"\bw/o\b|[^\W_]+(?:'[^\W\d_]+)?")
@@ -63,6 +64,7 @@ def normalise(text: str) -> str:
     """NFKC, lower case, plain quotes, no accents, nothing invisible; line breaks stay."""
     lines = (printable(line) for line in cut(text).splitlines())
     plain = unicodedata.normalize("NFKC", "\n".join(lines)).lower().translate(QUOTES)
+    plain = plain[:MOST_NORMAL]
     if plain.isascii():
         return plain
     decomposed = unicodedata.normalize("NFKD", plain)
@@ -74,8 +76,8 @@ def tokens(normal: str) -> list[str]:
     found: list[str] = []
     for word in _WORD.findall(normal)[:MOST_WORDS]:
         bare = word.replace("'", "")  # "does'nt" is "doesnt" with a stray mark
-        for part in WRITTEN_OUT.get(word, WRITTEN_OUT.get(bare, word)).split():
-            found.append(part.removesuffix("'s").replace("'", "")[:LONGEST_WORD])
+        meant = WRITTEN_OUT.get(word, WRITTEN_OUT.get(bare, word))
+        found += [p.removesuffix("'s").replace("'", "")[:LONGEST_WORD] for p in meant.split()]
     return found
 
 

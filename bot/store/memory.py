@@ -68,10 +68,12 @@ class MemoryStore:
     ) -> None:
         """Keep the outcome of one event.
 
-        Raises StaleConversation, and StoreError where the event was never taken.
+        Raises StaleConversation, AlreadyHandled, and StoreError where the event was never taken.
         """
         with self._lock:
             position = self._position(event)
+            if position not in self._unhandled:
+                raise refusals.already_handled(event)
             self._refuse_stale(conversation)
             raised = replace(conversation, revision=conversation.revision + 1)
             self._conversations[conversation.key] = raised

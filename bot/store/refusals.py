@@ -1,12 +1,17 @@
 """What both stores refuse, in the same words. Not here: trouble with a database."""
 
-from bot.core.errors import StaleConversation, StoreError
+from bot.core.errors import AlreadyHandled, StaleConversation, StoreError
 from bot.core.message import ConversationKey, Event
 
 
 def never_taken(event: Event) -> StoreError:
     """An outcome for an event that is not in the inbox."""
     return StoreError(f"event {event.id!r} of {event.key} was never taken")
+
+
+def already_handled(event: Event) -> AlreadyHandled:
+    """A second outcome for an event."""
+    return AlreadyHandled(f"event {event.id!r} of {event.key} was handled already")
 
 
 def never_saved(reply_key: str) -> StoreError:

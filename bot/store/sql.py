@@ -64,7 +64,7 @@ class SqlStore:
     ) -> None:
         """Keep the outcome of one event.
 
-        Raises StaleConversation, and StoreError where the event was never taken.
+        Raises StaleConversation, AlreadyHandled, and StoreError where the event was never taken.
         """
         with self._transaction(self._writer) as connection:
             self._mark_handled(connection, event)
@@ -133,13 +133,12 @@ class SqlStore:
             yield connection
 
     def _mark_handled(self, connection: Connection, event: Event) -> None:
-        statement = (
-            update(tables.inbox)
-            .where(rows.is_event(event))
-            .values(status=rows.Progress.HANDLED.value)
-        )
-        if not connection.execute(statement).rowcount:
-            raise refusals.never_taken(event)
+        handled = rows.Progress.HANDLED.value
+        waiting = update(tables.inbox).where(rows.is_event(event), tables.inbox.c.status != handled)
+        if connection.execute(waiting.values(status=handled)).rowcount:
+            return
+        taken = connection.execute(select(tables.inbox.c.seq).where(rows.is_event(event))).first()
+        raise refusals.already_handled(event) if taken else refusals.never_taken(event)
 
     def _keep_conversation(self, connection: Connection, conversation: Conversation) -> None:
         """The first save inserts, the others update; one that does neither came too late."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.conversation import Conversation, Offer, OpenQuestion, Status
-from bot.core.errors import StaleConversation, StoreError
+from bot.core.errors import AlreadyHandled, StaleConversation, StoreError
 from bot.core.knowledge import NodeRef
 from bot.core.message import (
     Body,
@@ -169,6 +169,14 @@ class TestPending:
         handle(store, second)
         assert store.pending() == (first, third)
 
+    def test_a_second_outcome_of_an_event_is_refused_and_not_kept(self, store: Store) -> None:
+        (first,) = take(store, "e1")
+        handle(store, first, "r1")
+        with pytest.raises(AlreadyHandled):
+            store.save(first, store.load(HELP), (happening("again"),), (reply("r2"),))
+        assert keys_of(store.undelivered()) == ["r1"]
+        assert store.happenings(HELP) == ()
+
     def test_of_the_same_id_in_two_places_the_other_still_waits(self, store: Store) -> None:
         (here,), (there,) = take(store, "e1"), take(store, "e1", key=OTHER)
         handle(store, here)
@@ -297,7 +305,7 @@ class TestStaleSave:
         def save(name: str) -> bool:
             try:
                 store.save(late, loaded, (happening(name),), ())
-            except StaleConversation:
+            except (StaleConversation, AlreadyHandled):
                 return False
             return True
 
@@ -330,7 +338,8 @@ class TestSave:
         (first,) = take(store, "e1")
         handle(store, first, "r1")
         store.mark("r1", Delivery.SENT, "77")
-        handle(store, first, "r1")
+        (second,) = take(store, "e2")
+        handle(store, second, "r1")
         assert store.undelivered() == ()
 
     def test_a_reply_comes_back_whole(self, store: Store) -> None:

@@ -7,7 +7,7 @@ import pytest
 from typing_extensions import override
 
 from bot.core.conversation import Conversation, Status
-from bot.core.errors import StaleConversation, StoreUnavailable
+from bot.core.errors import AlreadyHandled, StaleConversation, StoreUnavailable
 from bot.core.matching import Candidate, Evidence, MatchResult, Utterance
 from bot.core.message import (
     CannedAnswer,
@@ -241,13 +241,33 @@ def test_the_same_event_gives_the_same_keys_after_a_crash_before_saving(library:
     assert [reply.key for reply in replies] == [reply_key(OPENING, 0)]
 
 
-def test_an_event_that_is_handled_again_adds_no_second_reply(
+def test_an_event_that_was_handled_is_refused_and_changes_nothing(
     desk: Desk, store: MemoryStore
 ) -> None:
     store.take(OPENING)
-    keys = [[reply.key for reply in desk.handle(OPENING).replies] for _ in range(2)]
-    assert keys[0] == keys[1]
+    desk.handle(OPENING)
+    before = store.load(OPENING.key)
+    with pytest.raises(AlreadyHandled):
+        desk.handle(OPENING)
+    assert store.load(OPENING.key) == before
     assert len(store.undelivered()) == 1
+
+
+def test_an_event_that_another_process_handled_is_passed_over(
+    desk: Desk, store: MemoryStore
+) -> None:
+    """Two processes see the same event waiting; the slower one leaves the thread alone."""
+
+    class Slow(MemoryStore):
+        @override
+        def pending(self) -> tuple[Event, ...]:
+            return (OPENING,)
+
+    slow = Slow()
+    slow.take(OPENING)
+    late = Desk(desk.library, slow, lambda: NOON)
+    late.handle(OPENING)
+    assert late.handle_pending() == []
 
 
 def test_two_answers_to_one_event_have_keys_of_their_own(tell: Tell) -> None:

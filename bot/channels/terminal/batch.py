@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from bot.channels.terminal.channel import CollectingChannel
+from bot.channels.terminal.collecting import CollectingChannel
 from bot.channels.terminal.inbound import PLATFORM, Typed, to_event
 from bot.core.errors import DeskError
 from bot.core.knowledge import Leaf, NodeRef

@@ -1,12 +1,8 @@
 """The terminal as a channel of the courier: sending is showing."""
 
-from typing import TYPE_CHECKING
-
+from bot.channels.terminal.screen import Screen
 from bot.core.message import ConversationKey
 from bot.core.ports import OutboxRow
-
-if TYPE_CHECKING:  # it brings rich along, which `desk ask` does without
-    from bot.channels.terminal.screen import Screen
 
 
 class TerminalChannel:
@@ -16,7 +12,7 @@ class TerminalChannel:
     killed, is not shown between words it does not belong to: it stands in its own thread.
     """
 
-    def __init__(self, screen: "Screen", name: str) -> None:
+    def __init__(self, screen: Screen, name: str) -> None:
         self._screen = screen
         self._name = name
         self.shown: set[str] = set()
@@ -35,15 +31,3 @@ class TerminalChannel:
         self.shown.add(row.reply.key)
         name = row.reply.signed or self._name
         self._screen.reply(name, row.reply, edited=bool(row.reply.replaces))
-
-
-class CollectingChannel:
-    """Keeps replies instead of showing them: for questions as lines of JSON, and for tests."""
-
-    def __init__(self) -> None:
-        self.rows: list[OutboxRow] = []
-
-    async def send(self, row: OutboxRow) -> str:
-        """Keep the reply."""
-        self.rows.append(row)
-        return row.reply.key
