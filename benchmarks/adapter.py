@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from bot.core.matching import Decision
 from bot.matching.index import Judgement, Phrase, PhraseIndex
 from bot.matching.reading import Reader
-from bot.matching.segments import segments
+from bot.matching.segments import Segment, segments
 from bot.matching.spelling import Speller, english_words
-from bot.matching.words import Stemmer, normalise, tokens
+from bot.matching.words import Stemmer, normalise, sentences, tokens
 
 
 class DeskMatcher:
@@ -42,6 +42,6 @@ class DeskMatcher:
         if self._reader is None or self._index is None:
             message = "fit first"
             raise RuntimeError(message)
-        return self._index.judge(
-            [part.words for part in segments(normalise(text), self._reader.words)]
-        )
+        words = self._reader.words
+        parts = [Segment(s, tuple(words(s))) for s in sentences(normalise(text))]
+        return self._index.judge([part.words for part in segments(parts)])

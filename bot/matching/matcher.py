@@ -1,12 +1,12 @@
 """The desk's matcher: one utterance, understood with all of the knowledge. Walks no tree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.core.knowledge import Act, KnowledgeBase, Option, Question, Route
 from bot.core.matching import Decision, Evidence, MatchResult, Utterance
 from bot.matching.index import Judgement, Phrase, PhraseIndex
 from bot.matching.products import Mention, ProductFinder
-from bot.matching.reading import Reader, Reading
+from bot.matching.reading import Clause, Reader, Reading
 from bot.matching.replies import picked
 from bot.matching.segments import Segment, segments
 from bot.matching.signals import SignalFinder
@@ -41,9 +41,9 @@ class KnowledgeMatcher:
 
     def match(self, utterance: Utterance) -> MatchResult:
         """Understand one utterance; never raises, whatever the text."""
-        reading = self._reader.read(utterance.text)
         mention = self._products.find(utterance.text)
-        judged = self._index.judge([part.words for part in self._parts(reading, mention)])
+        reading = self._read(utterance.text, mention)
+        judged = self._index.judge([part.words for part in self._parts(reading)])
         act, group = _silent_meaning(judged)
         return MatchResult(
             decision=judged.decision,
@@ -61,8 +61,8 @@ class KnowledgeMatcher:
 
     def explain(self, utterance: Utterance) -> Evidence:
         """What decided about an utterance; only for people, `match` needs none of it."""
-        reading = self._reader.read(utterance.text)
-        parts = self._parts(reading, self._products.find(utterance.text))
+        reading = self._read(utterance.text, self._products.find(utterance.text))
+        parts = self._parts(reading)
         judged = self._index.judge([part.words for part in parts])
         if not judged.candidates:
             return Evidence(corrections=reading.corrections)
@@ -70,12 +70,20 @@ class KnowledgeMatcher:
         phrases = self._index.evidence(part.words, judged.candidates[0].topic)
         return Evidence(part.text, phrases, reading.corrections)
 
-    def _parts(self, reading: Reading, mention: Mention | None) -> list[Segment]:
-        return segments(self._products.mask(reading.normal, mention), self._asserted)
+    def _read(self, text: str, mention: Mention | None) -> Reading:
+        """The text with the product's name masked, for names hold words that mean nothing here."""
+        return self._reader.read_normal(self._products.mask(normalise(text), mention))
+
+    def _parts(self, reading: Reading) -> list[Segment]:
+        sentences = reading.sentences
+        return segments(Segment(s.text, tuple(self._said(s.clauses))) for s in sentences)
 
     def _asserted(self, normal: str) -> list[str]:
-        """The words of normalised text without what it denies: "no secret" is about no secret."""
-        clauses = self._reader.clauses(normal)
+        """The words of a phrase, read as messages are."""
+        return self._said(self._reader.clauses(normal))
+
+    def _said(self, clauses: Iterable[Clause]) -> list[str]:
+        """The words of clauses without what they deny: "no secret" is about no secret."""
         return [word for clause in clauses for word in self._signals.without_denied(clause)]
 
     def _masked(self, text: str) -> str:

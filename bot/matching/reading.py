@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.matching.spelling import Speller
-from bot.matching.words import Stemmer, clauses, normalise, tokens
+from bot.matching.words import Stemmer, clauses, normalise, sentences, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,20 +16,36 @@ class Word:
     stem: str
 
 
-class Reading:
-    """One text, as the reader's vocabulary sees it."""
+Clause = tuple[Word, ...]
 
-    def __init__(self, text: str, reader: "Reader") -> None:
-        self.normal = normalise(text)
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: normalised text and its clauses."""
+
+    text: str
+    clauses: tuple[Clause, ...]
+
+
+class Reading:
+    """One normalised text, as the reader's vocabulary sees it."""
+
+    def __init__(self, normal: str, reader: "Reader") -> None:
+        self.normal = normal
         self._reader = reader
 
     @cached_property
-    def clauses(self) -> tuple[tuple[Word, ...], ...]:
-        """The words of each clause."""
-        return self._reader.clauses(self.normal)
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences, in order; every end of one ends a clause, too."""
+        return tuple(Sentence(s, self._reader.clauses(s)) for s in sentences(self.normal))
 
     @cached_property
-    def words(self) -> tuple[Word, ...]:
+    def clauses(self) -> tuple[Clause, ...]:
+        """The words of each clause."""
+        return tuple(clause for sentence in self.sentences for clause in sentence.clauses)
+
+    @cached_property
+    def words(self) -> Clause:
         """All words, in order."""
         return tuple(word for clause in self.clauses for word in clause)
 
@@ -48,10 +64,14 @@ class Reader:
         self._stem = stem
 
     def read(self, text: str) -> Reading:
-        """A reading of `text`; never raises."""
-        return Reading(text, self)
+        """A reading of any text; never raises."""
+        return Reading(normalise(text), self)
 
-    def clauses(self, normal: str) -> tuple[tuple[Word, ...], ...]:
+    def read_normal(self, normal: str) -> Reading:
+        """A reading of text that is normalised already."""
+        return Reading(normal, self)
+
+    def clauses(self, normal: str) -> tuple[Clause, ...]:
         """The words of normalised text as meant, clause by clause."""
         return tuple(self._words(clause) for clause in clauses(normal))
 
@@ -63,5 +83,5 @@ class Reader:
         """The words of normalised text as meant."""
         return self._speller.all(tokens(normal))
 
-    def _words(self, clause: Iterable[str]) -> tuple[Word, ...]:
+    def _words(self, clause: Iterable[str]) -> Clause:
         return tuple(Word(text, self._stem(text)) for text in self._speller.all(clause))

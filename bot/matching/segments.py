@@ -1,12 +1,10 @@
 """The parts of a post that are worth scoring: sentences, neighbouring pairs, and the whole."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 from operator import add
-
-from bot.matching.words import sentences
 
 MOST = 24  # sentences of one post; more would only cost time
 LAST = 8  # of them from its end, where a long post often asks
@@ -45,13 +43,12 @@ def is_phatic(words: Iterable[str]) -> bool:
     return all(word in PHATIC or word.isdigit() for word in words)
 
 
-def segments(normal: str, words: Callable[[str], Iterable[str]]) -> list[Segment]:
-    """What to score, at most 2 * 24: for a short message itself, else its parts and the whole.
+def segments(sentences: Iterable[Segment]) -> list[Segment]:
+    """What to score of a text's sentences, at most 2 * 24: them, their pairs and the whole.
 
-    `words` gives the words of a text. Parts without words are left out, so there may be none.
+    Sentences without words are left out, so there may be none.
     """
-    parts = [Segment(text, tuple(words(text))) for text in sentences(normal)]
-    worded = [part for part in parts if part.words]
+    worded = [part for part in sentences if part.words]
     matter = [part for part in worded if not is_phatic(part.words)]
     if len(matter) > MOST:
         matter = [*matter[: MOST - LAST], *matter[-LAST:]]

@@ -9,7 +9,7 @@ from itertools import count
 from typing_extensions import override
 
 from bot.bootstrap import House, build_house, memory_store
-from bot.channels.terminal.channel import CollectingChannel
+from bot.channels.terminal.collecting import CollectingChannel
 from bot.core.conversation import Conversation
 from bot.core.knowledge import NodeRef
 from bot.core.matching import Decision

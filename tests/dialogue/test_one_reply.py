@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.bootstrap import build_house
-from bot.channels.terminal.channel import CollectingChannel
+from bot.channels.terminal.collecting import CollectingChannel
 from bot.core.matching import Decision
 from bot.core.message import Message, Person
 from bot.courier import Courier

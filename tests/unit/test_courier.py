@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.channels.terminal.channel import CollectingChannel
+from bot.channels.terminal.collecting import CollectingChannel
 from bot.core.conversation import Conversation
 from bot.core.message import ConversationKey
 from bot.core.ports import Delivery, OutboxRow, Store

@@ -1,0 +1,62 @@
+"""What the README and pyproject.toml say is what the code does."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+
+from bot import __version__
+from bot.cli.main import desk
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def readme() -> str:
+    return (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def table(readme: str, heading: str) -> list[str]:
+    """The first cells of the table under a heading, without their heads."""
+    section = readme.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    rows = [line for line in section.splitlines() if line.startswith("|")]
+    return [row.split("|")[1].strip() for row in rows[2:]]
+
+
+def test_the_readme_and_the_help_name_the_same_commands(readme: str) -> None:
+    told = {cell.strip("`").split()[1] for cell in table(readme, "Commands")}
+    assert told == set(desk.list_commands(click.Context(desk)))
+
+
+def test_the_options_in_the_command_table_exist(readme: str) -> None:
+    for cell in table(readme, "Commands"):
+        command = desk.get_command(click.Context(desk), cell.strip("`").split()[1])
+        assert command is not None
+        known = {name for parameter in command.params for name in parameter.opts}
+        assert set(re.findall(r"--[a-z-]+", cell)) <= known
+
+
+def test_the_readme_and_the_settings_name_the_same_variables(readme: str) -> None:
+    told = {cell.strip("`") for cell in table(readme, "Settings")}
+    code = (ROOT / "bot" / "settings.py").read_text(encoding="utf-8")
+    assert told == set(re.findall(r'"((?:DESK|DATABASE)_[A-Z_]+)"', code))
+
+
+def test_the_files_that_the_readme_names_exist(readme: str) -> None:
+    named = re.findall(r"`((?:bot|tests|knowledge|templates)/[\w/.]*)`|\]\((\w[\w./]*)\)", readme)
+    paths = {path or link for path, link in named}
+    assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []
+
+
+def test_the_make_targets_that_the_readme_names_exist(readme: str) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    code = "".join(re.findall(r"`[^`]+`|^    .*$", readme, re.MULTILINE))
+    assert set(re.findall(r"\bmake ([a-z-]+)", code)) <= targets
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == __version__
