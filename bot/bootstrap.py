@@ -13,8 +13,10 @@ from bot.courier import Courier
 from bot.desk import Desk, Library
 from bot.intake import Intake
 from bot.kb.load import load_knowledge
+from bot.kb.parse import parse
 from bot.kb.source import Content, read_content
-from bot.review.codes import NO_PHRASES
+from bot.review.codes import NO_PHRASES, UNUSED_TEMPLATE
+from bot.review.templates import check_templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,18 @@ def load_knowledge_base(root: Path, today: date) -> KnowledgeBase:
 
 
 def load_library(root: Path, today: date) -> Library:
-    """Everything built from one reading of the files; raises KnowledgeError."""
+    """Everything built from one reading of the files; raises KnowledgeError.
+
+    A template that would fail in front of an asker is refused here; one that is only unused is not.
+    """
     content = read_content(root)
-    return build_library(_knowledge(content, today), content.templates)
+    kb = _knowledge(content, today)
+    files, _ = parse(content.knowledge, ())
+    problems = check_templates(content, files)
+    errors = [p for p in problems if p.severity is Severity.ERROR and p.code != UNUSED_TEMPLATE]
+    if errors:
+        raise KnowledgeError(errors)
+    return build_library(kb, content.templates)
 
 
 def build_library(kb: KnowledgeBase, templates: Mapping[str, str]) -> Library:

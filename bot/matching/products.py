@@ -76,7 +76,7 @@ class ProductFinder:
         for at, size, product in self._listed(raw, words):
             written = raw[words[at].start() : words[at + size - 1].end()]
             return Mention(product, written, listed=True)
-        return self._unlisted(raw)
+        return self._unlisted(raw) if raw != raw.lower() else None  # names have capitals
 
     def mask(self, normal: str, mention: Mention | None) -> str:
         """Normalised text with the mention's name as written replaced by one neutral word."""

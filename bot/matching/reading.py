@@ -1,15 +1,14 @@
 """A text read once for all that look into it: normal form, corrected words, stems, clauses."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from bot.matching.spelling import Speller
 from bot.matching.words import Stemmer, clauses, normalise, sentences, tokens
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as meant, with its stem."""
 
     text: str
@@ -19,8 +18,7 @@ class Word:
 Clause = tuple[Word, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence: normalised text and its clauses."""
 
     text: str

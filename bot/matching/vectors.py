@@ -57,7 +57,8 @@ class Vectoriser:
     def _row(self, words: Sequence[str]) -> Vector:
         row = np.zeros(STEM_SLOTS + GRAM_SLOTS, np.float32)
         for word, times in Counter(words).items():
-            row += self._word(word) * np.float32(1 + math.log(times))
+            vector = self._word(word)
+            row += vector if times == 1 else vector * np.float32(1 + math.log(times))
         return row
 
     def _new_word(self, word: str) -> Vector:
