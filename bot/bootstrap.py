@@ -34,10 +34,11 @@ def load_knowledge_base(root: Path, today: date) -> KnowledgeBase:
     return _knowledge(read_content(root), today)
 
 
-def load_library(root: Path, today: date) -> Library:
+def load_library(root: Path, today: date, cache: Path | None = None) -> Library:
     """Everything built from one reading of the files; raises KnowledgeError.
 
     A template that would fail in front of an asker is refused here; one that is only unused is not.
+    `cache` is a folder that makes the next start quicker.
     """
     content = read_content(root)
     kb = _knowledge(content, today)
@@ -46,13 +47,16 @@ def load_library(root: Path, today: date) -> Library:
     errors = [p for p in problems if p.severity is Severity.ERROR and p.code != UNUSED_TEMPLATE]
     if errors:
         raise KnowledgeError(errors)
-    return build_library(kb, content.templates)
+    return build_library(kb, content.templates, cache)
 
 
-def build_library(kb: KnowledgeBase, templates: Mapping[str, str]) -> Library:
+def build_library(
+    kb: KnowledgeBase, templates: Mapping[str, str], cache: Path | None = None
+) -> Library:
     """What a desk serves; raises KnowledgeError where no topic that is served has a phrase."""
     from bot.matching.matcher import KnowledgeMatcher
     from bot.matching.search import AnswerSearch
+    from bot.matching.shelf import Shelf
     from bot.rendering.renderer import TemplateRenderer
 
     if not any(topic.phrases for topic in kb.served_topics()):
@@ -61,7 +65,10 @@ def build_library(kb: KnowledgeBase, templates: Mapping[str, str]) -> Library:
         raise KnowledgeError([Problem("knowledge/topics", 0, NO_PHRASES, message, hint)])
     bodies = {id_: templates.get(answer.template, "") for id_, answer in kb.canned.items()}
     return Library(
-        kb, KnowledgeMatcher(kb), TemplateRenderer(kb, templates), AnswerSearch(kb, bodies)
+        kb,
+        KnowledgeMatcher(kb, Shelf(cache)),
+        TemplateRenderer(kb, templates),
+        AnswerSearch(kb, bodies),
     )
 
 

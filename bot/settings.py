@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_data_path
 from typing_extensions import override
 
 from bot.core.errors import SettingsError
@@ -15,10 +15,14 @@ SQLITE = "sqlite:///"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`root` holds knowledge/ and templates/; `database_url` may hold a password."""
+    """`root` holds knowledge/ and templates/; `database_url` may hold a password.
+
+    `cache` is a folder for what only makes the next start quicker; None keeps nothing.
+    """
 
     root: Path
     database_url: str
+    cache: Path | None = None
 
     @override
     def __repr__(self) -> str:
@@ -38,7 +42,15 @@ def read_settings(
     url = _database_url(environ, db, problems)
     if problems:
         raise SettingsError(problems)
-    return Settings(found, url)
+    return Settings(found, url, _cache(environ))
+
+
+def _cache(environ: Mapping[str, str]) -> Path | None:
+    """The user's cache folder, unless DESK_CACHE names another or, being empty, none."""
+    named = environ.get("DESK_CACHE")
+    if named is None:
+        return user_cache_path("trainer-desk")
+    return Path(named) if named else None
 
 
 def _path(environ: Mapping[str, str], name: str) -> Path | None:

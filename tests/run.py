@@ -15,7 +15,14 @@ ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 MAIN = "3.11"
 OTHERS = ("3.12", "3.13")
-ON_OTHERS = ("tests/unit", "tests/contract", "tests/knowledge", "tests/score", "tests/dialogue")
+ON_OTHERS = (
+    "tests/unit",
+    "tests/contract",
+    "tests/knowledge",
+    "tests/score",
+    "tests/dialogue",
+    "tests/channels",
+)
 
 
 class Run:

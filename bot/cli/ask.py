@@ -12,6 +12,7 @@ import click
 
 from bot.cli.options import clock, now_option, root_option, settings
 from bot.core.ports import Clock
+from bot.settings import Settings
 
 NOTHING_TO_ASK = 'give a question, or --input FILE; for example: desk ask "I need a key"'
 
@@ -42,28 +43,30 @@ def ask(
     if (text is None) == (source is None):
         raise click.UsageError(NOTHING_TO_ASK)
     lines = source or [json.dumps({"text": text, "asker": name})]
-    folder = settings(root).root
-    failed = asyncio.run(_print_all(folder, clock(now), lines, as_json=as_json or bool(source)))
+    chosen = settings(root)
+    failed = asyncio.run(_print_all(chosen, clock(now), lines, as_json=as_json or bool(source)))
     sys.exit(1 if failed else 0)
 
 
-async def _print_all(root: Path, now: Clock, lines: Iterable[str], *, as_json: bool) -> bool:
+async def _print_all(chosen: Settings, now: Clock, lines: Iterable[str], *, as_json: bool) -> bool:
     """Whether any line was bad."""
     failed = False
-    async for told in _answers(root, now, lines):
+    async for told in _answers(chosen, now, lines):
         failed = failed or "error" in told
         click.echo(json.dumps(told) if as_json else _words(told))
     return failed
 
 
-async def _answers(root: Path, now: Clock, lines: Iterable[str]) -> AsyncIterator[dict[str, Any]]:
+async def _answers(
+    chosen: Settings, now: Clock, lines: Iterable[str]
+) -> AsyncIterator[dict[str, Any]]:
     from bot.bootstrap import build_house, load_library, memory_store
     from bot.channels.terminal.batch import BadLine, Batch, read_line
     from bot.channels.terminal.collecting import CollectingChannel
     from bot.channels.terminal.inbound import PLATFORM
 
     channel = CollectingChannel()
-    library = load_library(root, now().date())
+    library = load_library(chosen.root, now().date(), chosen.cache)
     house = build_house(library, memory_store(), {PLATFORM: channel}, now)
     batch = Batch(house.desk, house.intake, house.courier, channel)
     for line in lines:

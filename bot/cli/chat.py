@@ -47,7 +47,7 @@ def chat(  # noqa: PLR0913  one argument an option
     # The database first: what is wrong with it shows at once, the knowledge takes a second.
     store = memory_store() if memory else database_store(chosen.database_url, tell)
     with closing(store):
-        library = load_library(chosen.root, tell().date())
+        library = load_library(chosen.root, tell().date(), chosen.cache)
         kb, screen = library.knowledge, Screen(Console())
         channel = TerminalChannel(screen, kb.desk.name)
         house = build_house(library, store, {PLATFORM: channel}, tell)

@@ -23,8 +23,8 @@ def why(text: str, direct: bool, now: datetime | None, root: Path | None) -> Non
     from bot.bootstrap import build_house, load_library, memory_store
     from bot.core.message import ConversationKey, Event, Message, Person
 
-    tell = clock(now)
-    library = load_library(settings(root).root, tell().date())
+    chosen, tell = settings(root), clock(now)
+    library = load_library(chosen.root, tell().date(), chosen.cache)
     house = build_house(library, memory_store(), {}, tell)
     event = Event(
         "1", ConversationKey("terminal", "why", "1"), Person("asker"), tell(), Message(text), direct

@@ -15,6 +15,7 @@ from bot.matching.calibration import (
     standing,
 )
 from bot.matching.readout import Readout
+from bot.matching.shelf import Arrays, Shelf
 from bot.matching.subject import Subject
 from bot.matching.vectors import Vectoriser
 from bot.matching.words import Stemmer
@@ -57,6 +58,7 @@ class PhraseIndex:
         silent: Collection[str],
         words: Callable[[str], list[str]],
         stem: Stemmer,
+        shelf: Shelf | None = None,
     ) -> None:
         self._phrases = phrases
         self._stem = stem
@@ -66,12 +68,18 @@ class PhraseIndex:
         self._vectoriser = Vectoriser(spelt, stem)
         position = {label: at for at, label in enumerate(self._labels)}
         targets = [position[phrase.label] for phrase in phrases]
-        self._readout = Readout(self._vectoriser.matrix(spelt), targets, len(self._labels))
+        basis = (f"{p.label}\t{' '.join(w)}" for p, w in zip(phrases, spelt, strict=True))
+        self._readout = Readout.restored(
+            (shelf or Shelf()).arrays(basis, lambda: self._solved(spelt, targets))
+        )
         stems = [frozenset(stem.all(words)) for words in spelt]
         self._subject = Subject(stems, self._is_topic[targets].tolist())
         self._calibration = Calibration(
             self._readout.left_out, targets, self._is_topic, np.array(self._subject.left_out)
         )
+
+    def _solved(self, spelt: Sequence[Sequence[str]], targets: Sequence[int]) -> Arrays:
+        return Readout(self._vectoriser.matrix(spelt), targets, len(self._labels)).arrays
 
     def judge(self, parts: Sequence[Sequence[str]]) -> Judgement:
         """Judge a text by its parts, each a list of words."""

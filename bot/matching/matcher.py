@@ -9,6 +9,7 @@ from bot.matching.products import Mention, ProductFinder
 from bot.matching.reading import Clause, Reader, Reading
 from bot.matching.replies import picked
 from bot.matching.segments import Segment, segments
+from bot.matching.shelf import Shelf
 from bot.matching.signals import SignalFinder
 from bot.matching.slots import error_code
 from bot.matching.spelling import Speller, english_words
@@ -24,7 +25,8 @@ ASKING_WORDS = frozenset(
 class KnowledgeMatcher:
     """Built once from a knowledge base; `match` is a pure function of the utterance after that."""
 
-    def __init__(self, kb: KnowledgeBase) -> None:
+    def __init__(self, kb: KnowledgeBase, shelf: Shelf | None = None) -> None:
+        """`shelf` keeps what takes longest to compute for the next start."""
         english = english_words()
         stem = Stemmer()
         self._products = ProductFinder(kb.integrations, english)
@@ -37,7 +39,7 @@ class KnowledgeMatcher:
         signals = (signal for option in options for signal in option.signals)
         self._signals = SignalFinder(signals, self._reader)
         silent = {p.label for p in phrases if p.label.startswith((TALK, OUT, NEAR))}
-        self._index = PhraseIndex(phrases, silent, self._asserted, stem)
+        self._index = PhraseIndex(phrases, silent, self._asserted, stem, shelf)
 
     def match(self, utterance: Utterance) -> MatchResult:
         """Understand one utterance; never raises, whatever the text."""

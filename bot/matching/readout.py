@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.shelf import Arrays
 from bot.matching.vectors import Vector
 
 RIDGE = 0.3  # doubt about a single phrase
@@ -44,6 +45,20 @@ class Readout:
         self._dual = half.T @ (half @ onehot)
         diagonal = np.einsum("ij,ij->j", half, half)
         self._left_out = np.asarray(onehot - self._dual / diagonal[:, None], np.float64)
+
+    @classmethod
+    def restored(cls, arrays: Arrays) -> "Readout":
+        """A readout from the arrays of one that was solved before."""
+        readout = cls.__new__(cls)
+        readout._vectors, readout._dual = arrays["vectors"], arrays["dual"]
+        readout._left_out = np.asarray(arrays["left_out"], np.float64)
+        return readout
+
+    @property
+    def arrays(self) -> Arrays:
+        """All that `restored` needs."""
+        left_out = self._left_out.astype(np.float32)
+        return {"vectors": self._vectors, "dual": self._dual, "left_out": left_out}
 
     @property
     def left_out(self) -> NDArray[np.float64]:

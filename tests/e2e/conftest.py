@@ -16,12 +16,16 @@ Done = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """Nothing of the machine but where its programs are; a terminal without colours, far away."""
+def environment(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Nothing of the machine but where its programs are; a terminal without colours, far away.
+
+    The index alone is kept from test to test, as it is from one start to the next.
+    """
     return {
         "PATH": os.environ["PATH"],
         "HOME": str(tmp_path),
         "XDG_DATA_HOME": str(tmp_path / "data"),
+        "DESK_CACHE": str(tmp_path_factory.getbasetemp() / "cache"),
         "LANG": "C.UTF-8",
         "TERM": "dumb",
         "TZ": "Asia/Tokyo",
