@@ -51,7 +51,7 @@ def chat(  # noqa: PLR0913  one argument an option
         kb, screen = library.knowledge, Screen(Console())
         channel = TerminalChannel(screen, kb.desk.name)
         house = build_house(library, store, {PLATFORM: channel}, tell)
-        dialogue = LibraryDialogue(kb, library.finder, library.renderer, screen)
+        dialogue = LibraryDialogue(library, screen)
         parts = Parts(house.desk, house.intake, house.courier, store, channel, dialogue)
         talk = Chat(parts, screen, tell, lambda: uuid4().hex, people(kb, _name(name)))
         talk.run(Role(role), fresh=fresh)

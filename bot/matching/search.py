@@ -37,7 +37,10 @@ class AnswerSearch:
             FoundAnswer(answer, round(self._score(answer, typed, said, topics), 4))
             for answer in self._answers
         ]
-        return tuple(sorted(ranked, key=lambda found: (-found.score, found.answer.id)))
+        ranked.sort(key=lambda found: (-found.score, found.answer.id))
+        # One text may stand under several topics: a trainer needs it once, where it fits best.
+        best = {found.answer.template: found for found in reversed(ranked)}
+        return tuple(found for found in ranked if best[found.answer.template] is found)
 
     def _score(self, answer: Canned, typed: str, said: str, topics: Mapping[str, float]) -> float:
         fits = topics.get(answer.ref.topic, 0.0) if answer.ref else self._likeness(answer, said)

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from bot.channels.terminal.inbound import Typed, canned_event
 from bot.channels.terminal.screen import Screen
-from bot.core.knowledge import Canned, KnowledgeBase
+from bot.core.knowledge import Canned
+from bot.core.matching import Utterance
 from bot.core.message import Event, Message, Role
-from bot.core.ports import AnswerFinder, Renderer, TranscriptEntry
+from bot.core.ports import TranscriptEntry
 from bot.core.reply import ReplyKind
 from bot.core.trainers import profile_of
 from bot.core.turn import Answer
+from bot.desk import Library
 
 SHOWN = 8  # answers in the list; the ninth is found by another word
 NOT_SENT = "Nothing was sent."
@@ -18,12 +20,8 @@ NOT_SENT = "Nothing was sent."
 class LibraryDialogue:
     """Asks what it needs and gives the event that sends the answer, or none."""
 
-    def __init__(
-        self, kb: KnowledgeBase, finder: AnswerFinder, renderer: Renderer, screen: Screen
-    ) -> None:
-        self._kb = kb
-        self._finder = finder
-        self._renderer = renderer
+    def __init__(self, library: Library, screen: Screen) -> None:
+        self._library = library
         self._screen = screen
 
     def compose(
@@ -42,7 +40,8 @@ class LibraryDialogue:
         return canned_event(typed, answer.id, slots)
 
     def _choose(self, words: str, thread: str) -> Canned | None:
-        found = self._finder.rank(words, thread)[:SHOWN]
+        understood = self._library.matcher.match(Utterance(thread))
+        found = self._library.finder.rank(words, thread, understood.candidates)[:SHOWN]
         for at, hit in enumerate(found, start=1):
             self._screen.note(f"  {at}) {hit.answer.title}")
         line = self._screen.ask("Which one? (number, Enter for none) ")
@@ -61,11 +60,11 @@ class LibraryDialogue:
         return slots
 
     def _confirmed(self, answer: Canned, slots: dict[str, str], typed: Typed, asker: str) -> bool:
-        signer = profile_of(self._kb, typed.author, typed.key.platform)
+        signer = profile_of(self._library.knowledge, typed.author, typed.key.platform)
         preview = Answer(
             ReplyKind.GUIDANCE, answer.template, asker=asker, slots=slots, signer=signer
         )
-        reply = self._renderer.render(preview, key="preview", now=typed.at)
+        reply = self._library.renderer.render(preview, key="preview", now=typed.at)
         self._screen.reply("Preview", reply, edited=False)
         line = self._screen.ask("Send it? (y/n) ")
         return line is not None and line.strip().lower() in ("y", "yes")

@@ -93,7 +93,7 @@ def chat(library: Library, store: Store) -> Callable[..., Log]:
         screen = ScriptedScreen(iter(lines))
         channel = TerminalChannel(screen, library.knowledge.desk.name)
         house = build_house(library, store, {PLATFORM: channel}, lambda: NOW)
-        dialogue = LibraryDialogue(library.knowledge, library.finder, library.renderer, screen)
+        dialogue = LibraryDialogue(library, screen)
         parts = Parts(house.desk, house.intake, house.courier, store, channel, dialogue)
         who = people(library.knowledge, name)
         Chat(parts, screen, lambda: NOW, lambda: f"n{next(numbers)}", who).run(role, fresh=fresh)

@@ -43,7 +43,7 @@ def compose(library: Library, script: Callable[..., tuple[Screen, Log]]) -> Call
         dana = Event("1", KEY, Person("asker", "Dana"), NOW, Message(asked), addressed=True)
         transcript = (TranscriptEntry(dana, ()),) if asked else ()
         screen, log = script(*typed)
-        dialogue = LibraryDialogue(library.knowledge, library.finder, library.renderer, screen)
+        dialogue = LibraryDialogue(library, screen)
         event = dialogue.compose(Typed("2", KEY, TRAINER, NOW, line), transcript, dict(known or {}))
         return Outcome(event, log)
 
@@ -67,6 +67,15 @@ def test_the_best_answers_are_listed_by_number(compose: Compose, library: Librar
 def test_without_words_the_thread_ranks(compose: Compose, library: Library) -> None:
     asked = "I posted my client secret in the channel, how do I take it down"
     assert compose("/answer", asked=asked).told("note")[0] == title(library, "take_secret_down")
+
+
+def test_without_words_an_answer_of_the_threads_topic_leads(
+    compose: Compose, library: Library
+) -> None:
+    asked = "is V2 of the API closed for new keys?"
+    assert compose("/answer", asked=asked).told("note")[0] == title(
+        library, "v2_status/v2_is_closed"
+    )
 
 
 @pytest.mark.parametrize("pick", ["", "0", "99", "-1", "x", "²", "1" * 5000])

@@ -1,10 +1,12 @@
 """The trainers' search."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.knowledge import KnowledgeBase
+from bot.core.knowledge import Canned, KnowledgeBase
 from bot.core.matching import Candidate
 from bot.matching.search import AnswerSearch
 
@@ -111,3 +113,13 @@ def test_any_words_and_thread_rank_alike_twice(
     assert found == search.rank(words, thread, (Candidate("key", 0.5),))
     assert [f.score for f in found] == sorted((f.score for f in found), reverse=True)
     assert all(0 <= f.score <= 1 for f in found)
+
+
+def test_a_text_that_stands_under_two_topics_is_listed_once_where_it_fits_best(
+    kb: KnowledgeBase,
+) -> None:
+    first, second = (
+        Canned(id_, title, "shared.md") for id_, title in (("a", "Ducks"), ("b", "Geese"))
+    )
+    search = AnswerSearch(replace(kb, canned={"a": first, "b": second}), {})
+    assert [found.answer.id for found in search.rank("geese")] == ["b"]
