@@ -1,12 +1,19 @@
 """Reading the content root: what is taken, what is refused, and one moment at a time."""
 
 import os
+import shutil
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from bot.kb.source import MAX_BYTES, Content, read_content
+
+
+NOBODY = 65534
 
 
 def found(content: Content) -> list[tuple[str, str, int]]:
@@ -165,12 +172,26 @@ def test_a_pipe_is_not_opened(root: Path) -> None:
     assert found(read_content(root)) == [("KB001", "templates/x.md", 0)]
 
 
-@pytest.mark.skipif(
-    getattr(os, "geteuid", lambda: 0)() == 0, reason="the superuser may read everything"
-)
+@contextmanager
+def without_right(root: Path, file: str) -> Iterator[Path]:
+    """The same content, one file of which this process may not read, whoever runs it."""
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        copied = Path(shutil.copytree(root, Path(folder) / "content"))
+        (copied / file).chmod(0)
+        is_root = os.geteuid() == 0
+        if is_root:
+            os.seteuid(NOBODY)
+        try:
+            yield copied
+        finally:
+            if is_root:
+                os.seteuid(0)
+
+
 def test_a_file_without_rights_cannot_be_read(root: Path) -> None:
-    (root / "templates/layout.md").chmod(0)
-    assert found(read_content(root)) == [("KB001", "templates/layout.md", 0)]
+    with without_right(root, "templates/layout.md") as content:
+        assert found(read_content(content)) == [("KB001", "templates/layout.md", 0)]
 
 
 def test_a_name_that_is_no_text_is_reported(root: Path) -> None:
