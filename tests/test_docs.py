@@ -53,7 +53,8 @@ def test_the_files_that_the_readme_names_exist(readme: str) -> None:
 def test_the_make_targets_that_the_readme_names_exist(readme: str) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
-    code = "".join(re.findall(r"`[^`]+`|^    .*$", readme, re.MULTILINE))
+    prose = re.sub(r"^```.*?^```", "", readme, flags=re.DOTALL | re.MULTILINE)
+    code = "".join(re.findall(r"`[^`]+`|^    .*$", prose, re.MULTILINE))
     assert set(re.findall(r"\bmake ([a-z-]+)", code)) <= targets
 
 

@@ -10,7 +10,9 @@ from bot.cli.options import Moment, clock, root_option, settings
 
 @click.command(epilog="\b\nExample:\n  desk hours --at 2026-11-27T10:30-05:00")
 @root_option
-@click.option("--at", type=Moment(), help="A time to look at instead of now.")
+@click.option(
+    "--at", type=Moment(), help="A time to look at instead of now; UTC unless it says otherwise."
+)
 def hours(root: Path | None, at: datetime | None) -> None:
     """Say whether trainers are there, and when they are back."""
     from bot.bootstrap import load_knowledge_base

@@ -129,7 +129,7 @@ def _decide(draft: Draft, match: MatchResult) -> None:
     kb, best = draft.kb, match.candidates[0].topic
     draft.change(asked=None, misses=0)
     topics = (match.close or (best,))[:MOST_OFFERED]
-    sure = match.decision is Decision.ANSWER or (len(topics) > 1 and _same_end(draft, topics))
+    sure = match.decision is Decision.ANSWER or _asks_or_same(draft, topics)
     if sure and kb.topics[best].state is TopicState.ANSWER:
         _enter(draft, NodeRef(best, kb.topics[best].start))
         return
@@ -137,9 +137,14 @@ def _decide(draft: Draft, match: MatchResult) -> None:
     draft.put(did_you_mean(kb, topics), "desk/did_you_mean.md")
 
 
-def _same_end(draft: Draft, topics: tuple[str, ...]) -> bool:
-    """Whether all these topics would give the very same guidance, so that asking would be idle."""
+def _asks_or_same(draft: Draft, topics: tuple[str, ...]) -> bool:
+    """Whether "did you mean" would be idle.
+
+    The one topic asks by itself, or all of them would give the very same guidance.
+    """
     steps = [walk(draft.kb, NodeRef(t, draft.kb.topics[t].start), draft.known()) for t in topics]
+    if len(steps) == 1:
+        return isinstance(steps[0].node, Question)
     return len({step.node.template for step in steps}) == 1
 
 

@@ -27,6 +27,7 @@ _FRAMES = (
     ),
     re.compile(rf"\b[Oo]ur[ ]+[^.,!?\n]{{1,60}},[ ]*(?:called[ ]+)?(?P<name>{_NAME})"),
 )
+_ASKS = re.compile(r"[ ]+(?:is[ ]|keeps[ ])?(?:ask|want|need|require|say|prompt)(?:s|ing)\b")
 # Words with a capital that name no app; the desk's own product is the other end of the connection.
 _NO_PRODUCT = frozenset(
     """
@@ -104,6 +105,8 @@ class ProductFinder:
     def _is_a_name(self, raw: str, word: re.Match[str]) -> bool:
         """Whether one word is a name: "make" and "bloom" are English first."""
         if word[0].lower() not in self._english:
+            return True
+        if word[0][0].isupper() and _ASKS.match(raw, word.end()):
             return True
         before = raw[: word.start()].rstrip(" \t\"'(")
         opens_sentence = not before or before[-1] in ".!?\n:"

@@ -17,6 +17,7 @@ _GUIDANCE = frozenset(
         "App",
         "product",
         "product_note",
+        "product_has_v3",
         "error_code",
         "phone",
         "mailbox",
@@ -26,6 +27,7 @@ _GUIDANCE = frozenset(
         "hours.state",
     }
 )
+HAS_V3 = ("v3", "either")
 _LAYOUT = frozenset(
     {"asker", "guidance", "kind", "more", "automatic", "signature.name", "signature.title"}
 )
@@ -67,6 +69,7 @@ class Variables:
             "app": product or "your app",
             "App": product or "Your app",
             "product_note": authored(integration.note if integration else ""),
+            "product_has_v3": "yes" if integration and integration.version in HAS_V3 else "",
             "error_code": slots.get("error_code", ""),
             "checked": day_month_year(answer.checked) if answer.checked else "",
             "hours": self._hours(now),

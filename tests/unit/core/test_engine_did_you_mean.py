@@ -70,3 +70,14 @@ def test_did_you_mean_is_asked_once_more_too(offered: Thread) -> None:
     turn = offered.say(understood())
     assert turn.answers[0].offers == ("About status", "About api_key", "None of these")
     assert said(offered.say(understood())) == ["desk/handoff_api.md"]
+
+
+def test_one_topic_that_asks_by_itself_is_not_asked_about_first(thread: Thread) -> None:
+    """ "Did you mean this one?" before a question would be two questions for one."""
+    turn = thread.say(understood("api_key", decision=Decision.ASK, close=["api_key"]))
+    assert (turn.decision, said(turn)) == (Decision.ASK, ["form.md"])
+
+
+def test_one_topic_that_would_answer_is_asked_about_first(thread: Thread) -> None:
+    turn = thread.say(understood("status", decision=Decision.ASK, close=["status"]))
+    assert said(turn) == ["desk/did_you_mean.md"]

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -233,12 +232,8 @@ def big_topic(number: int) -> str:
     return f"{head}phrases:\n{phrases}nodes:\n{nodes}"
 
 
-def test_a_thousand_nodes_in_fifty_files_load_in_less_than_a_second(
-    files: dict[str, str], load: Load
-) -> None:
+def test_a_thousand_nodes_in_fifty_files_load(files: dict[str, str], load: Load) -> None:
     for number in range(50):
         files[f"knowledge/topics/t{number}.yaml"] = big_topic(number)
-    began = process_time()
     knowledge = load(files)
-    assert process_time() - began < 1
     assert sum(len(topic.nodes) for topic in knowledge.topics.values()) > 1000

@@ -12,7 +12,6 @@ import pytest
 
 from bot.kb.source import MAX_BYTES, Content, read_content
 
-
 NOBODY = 65534
 
 
@@ -175,9 +174,11 @@ def test_a_pipe_is_not_opened(root: Path) -> None:
 @contextmanager
 def without_right(root: Path, file: str) -> Iterator[Path]:
     """The same content, one file of which this process may not read, whoever runs it."""
-    with TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        copied = Path(shutil.copytree(root, Path(folder) / "content"))
+    with TemporaryDirectory() as place:
+        Path(place).chmod(0o755)
+        copied = Path(shutil.copytree(root, Path(place) / "content"))
+        for folder in (copied, *(path for path in copied.rglob("*") if path.is_dir())):
+            folder.chmod(0o755)
         (copied / file).chmod(0)
         is_root = os.geteuid() == 0
         if is_root:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from time import process_time
 from typing import Any
 
 import pytest
@@ -217,12 +216,10 @@ def test_forty_levels_are_read_and_one_more_is_not(read: Read) -> None:
 
 
 @pytest.mark.parametrize("opening", ["[", "{", "- ", "? ", "{a: ", "[{a: "])
-def test_nesting_of_a_hundred_thousand_levels_is_refused_at_once(read: Read, opening: str) -> None:
-    began = process_time()
+def test_nesting_of_a_hundred_thousand_levels_is_refused(read: Read, opening: str) -> None:
     document, problems = read(opening * 100_000)
     assert document is None
     assert problems[0].code in {"KB014", "KB020"}
-    assert process_time() - began < 1
 
 
 def test_an_alias_bomb_is_refused_at_every_alias(read: Read) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core.knowledge import Integration
 from bot.matching.products import Mention, ProductFinder
+from bot.matching.spelling import english_words
 from bot.matching.words import normalise
 
 Find = Callable[[str], Mention | None]
@@ -200,3 +201,16 @@ def test_no_text_raises(finder: ProductFinder, text: str) -> None:
 def test_without_listed_products_frames_still_count(english: frozenset[str]) -> None:
     mention = ProductFinder([], english).find("connect to Stellar")
     assert mention == Mention("Stellar", "Stellar", listed=False)
+
+
+@pytest.mark.parametrize("text", ["Bloom asks for a key", "Bloom is asking for it", "Bloom wants"])
+def test_an_english_word_that_asks_for_something_is_a_name(text: str) -> None:
+    finder = ProductFinder([Integration("Bloom", (), "either", "none", None)], english_words())
+    mention = finder.find(text)
+    assert mention is not None
+    assert mention.name == "Bloom"
+
+
+def test_an_english_word_that_begins_a_sentence_else_is_a_word() -> None:
+    finder = ProductFinder([Integration("Bloom", (), "either", "none", None)], english_words())
+    assert finder.find("Bloom where you are planted") is None

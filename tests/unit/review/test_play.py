@@ -150,7 +150,9 @@ class Unsure(KnowledgeMatcher):
 
     @override
     def match(self, utterance: Utterance) -> MatchResult:
-        return MatchResult(Decision.ASK, (Candidate("keys", 0.5),), ("keys",))
+        return MatchResult(
+            Decision.ASK, (Candidate("keys", 0.5), Candidate("status", 0.4)), ("keys", "status")
+        )
 
 
 def test_an_offer_does_not_count_where_the_topic_may_be_answered_at_once(desks: CaseDesks) -> None:
