@@ -43,7 +43,7 @@ class Conversation:
     `question` is the open question; `suspended` wait for a side question to be answered; `asked`
     is the tree question last answered, which a correction reopens; `node` is the leaf reached;
     `heard` are the signals of the thread so far; `said` the leaves and notes already given;
-    `replies` the keys of what was sent to the latest question; `revision` counts saves.
+    `replies` the keys of what answered the opening message, for its edits; `revision` counts saves.
     """
 
     key: ConversationKey

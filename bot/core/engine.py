@@ -125,7 +125,7 @@ def _first_message(draft: Draft, match: MatchResult) -> None:
 
 
 def _decide(draft: Draft, match: MatchResult) -> None:
-    """Answer or offer what was understood; the caller has dealt with silence."""
+    """Answer or offer what was understood; `match` has a candidate and is not silent."""
     kb, best = draft.kb, match.candidates[0].topic
     draft.change(asked=None, misses=0)
     topics = (match.close or (best,))[:MOST_OFFERED]
