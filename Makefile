@@ -1,6 +1,6 @@
 # Trainer Desk. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench-desk lock clean
+.PHONY: help run test check format answers bench-desk bench-check lock clean
 MAKEFLAGS += --no-print-directory
 
 # Threads cost more than they save on the matcher's small matrices (see bot/cli/main.py).
@@ -13,7 +13,9 @@ help:
 	@echo 'make test        run every test'
 	@echo 'make check       check format, lint, types and imports'
 	@echo 'make format      format the code and mend what lint can mend'
+	@echo 'make answers     write docs/answers.md, the page of every answer, again'
 	@echo 'make bench-desk  measure the desk'
+	@echo 'make bench-check measure the check of knowledge, by its parts'
 	@echo 'make lock        make both lock files again (needs uv); UPGRADE=1 takes the newest versions'
 	@echo 'make clean       remove everything that was made here'
 	@echo
@@ -36,8 +38,14 @@ format: .venv-test
 	@$(test_bin)/ruff format
 	@$(test_bin)/ruff check --fix
 
+answers: .venv-test
+	@$(test_bin)/desk answers --output docs/answers.md
+
 bench-desk: .venv-test
 	@$(test_bin)/python -m benchmarks.desk
+
+bench-check: .venv-test
+	@$(test_bin)/python -m benchmarks.check
 
 # Asked for each time: .ci/venv itself sees whether anything changed.
 .PHONY: .venv-test

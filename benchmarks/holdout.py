@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+SEEN = 3  # candidates: as many as somebody reads before giving up
 HOLDOUT = Path(__file__).parents[1] / "tests" / "score" / "holdout.yaml"
 
 
@@ -31,10 +32,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A decision: a topic, or None for silence; `asks` where it would ask before it answers."""
+    """A decision: a topic, or None for silence; `asks` where it would ask before it answers.
+
+    `ranked` are the best topics, also of a text that is left alone.
+    """
 
     topic: str | None
     asks: bool = False
+    ranked: tuple[str, ...] = ()
 
 
 def read_holdout(path: Path = HOLDOUT) -> list[Question]:
@@ -54,21 +59,28 @@ def outcome(question: Question, guess: Guess) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Shares, 0 to 1: of questions with a topic those right and wrong, of the others the silent."""
+    """Shares, 0 to 1: of questions with a topic those right and wrong, of the others the silent.
+
+    `near`: the right topic is among the first SEEN, whatever was decided.
+    """
 
     right: float
+    near: float
     wrong: float
     silent: float
 
 
 def score(decided: Iterable[tuple[Question, Guess]]) -> Score:
-    """The three figures that the desk is held to."""
-    pairs = [(question, outcome(question, guess)) for question, guess in decided]
+    """The figures that the desk is held to."""
+    guessed = list(decided)
+    pairs = [(question, outcome(question, guess)) for question, guess in guessed]
+    near = sum(question.topic in guess.ranked[:SEEN] for question, guess in guessed)
     ours = [found for question, found in pairs if question.topic is not None]
     others = [found for question, found in pairs if question.topic is None]
     right = sum(found in (Outcome.ANSWERED, Outcome.ASKED) for found in ours)
     return Score(
         right / len(ours),
+        near / len(ours),
         sum(found is Outcome.WRONG for found in ours) / len(ours),
         sum(found is Outcome.SILENT for found in others) / len(others),
     )

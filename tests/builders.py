@@ -28,7 +28,7 @@ from bot.core.knowledge import (
     Trainer,
     Wording,
 )
-from bot.core.matching import Candidate, Decision, HeardSignal, MatchResult
+from bot.core.matching import AskedTopic, Candidate, Decision, HeardSignal, MatchResult
 from bot.core.message import (
     Body,
     Choice,
@@ -163,6 +163,7 @@ def desk_knowledge(*more: Topic, review_by: date = date(2027, 11, 23)) -> Knowle
         canned=[
             Canned("plain", "Plain", "canned/plain.md"),
             Canned("screen", "Screen", "canned/screen.md", {"product": "Which app is it?"}),
+            Canned("asking", "Asking", "canned/asking.md", solves=False),
             Canned("api_key/v3", "V3", "v3.md", ref=NodeRef("api_key", "v3")),
         ],
         out_of_scope=[
@@ -178,6 +179,7 @@ def understood(  # noqa: PLR0913  keywords with defaults, one for each field of 
     *topics: str,
     decision: Decision | None = None,
     close: Sequence[str] = (),
+    asked: Sequence[str] = (),
     heard: Sequence[str] = (),
     negated: Sequence[str] = (),
     act: Act | None = None,
@@ -191,6 +193,7 @@ def understood(  # noqa: PLR0913  keywords with defaults, one for each field of 
         decision=decision or (Decision.ANSWER if topics else Decision.SILENT),
         candidates=tuple(Candidate(t, 1 - at / 10) for at, t in enumerate(topics)),
         close=tuple(close),
+        asked=tuple(AskedTopic(topic) for topic in asked),
         inquiring=inquiring,
         act=act,
         group=group,

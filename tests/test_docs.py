@@ -2,13 +2,17 @@
 
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import click
 import pytest
 
 from bot import __version__
+from bot.bootstrap import load_knowledge_base
 from bot.cli.main import desk
+from bot.kb.source import read_content
+from bot.review.answers import answers_page, example_time
 
 ROOT = Path(__file__).parents[1]
 
@@ -56,6 +60,13 @@ def test_the_make_targets_that_the_readme_names_exist(readme: str) -> None:
     prose = re.sub(r"^```.*?^```", "", readme, flags=re.DOTALL | re.MULTILINE)
     code = "".join(re.findall(r"`[^`]+`|^    .*$", prose, re.MULTILINE))
     assert set(re.findall(r"\bmake ([a-z-]+)", code)) <= targets
+
+
+def test_the_page_of_every_answer_is_what_the_command_prints() -> None:
+    kb = load_knowledge_base(ROOT, date.min)
+    page = answers_page(kb, read_content(ROOT).templates, example_time(kb))
+    kept = (ROOT / "docs" / "answers.md").read_text(encoding="utf-8")
+    assert kept == page, "docs/answers.md is out of date: run `make answers`"
 
 
 def test_the_version_is_the_same_everywhere() -> None:

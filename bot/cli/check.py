@@ -3,6 +3,7 @@
 import sys
 import time
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,9 @@ def check(strict: bool, now: datetime | None, root: Path | None) -> None:
     from bot.review.check import check_content
 
     began = time.perf_counter()
-    report = check_content(settings(root).root, clock(now)().date(), build_library)
+    found = settings(root)
+    build = partial(build_library, cache=found.cache)
+    report = check_content(found.root, clock(now)().date(), build)
     for problem in report.problems:
         click.echo(_line(problem))
     click.echo(_summary(report, time.perf_counter() - began))

@@ -17,6 +17,7 @@ COMMANDS = {
     "ask": "Ask one question, or many from a file, and print the replies.",
     "why": "Show why the desk would answer as it does.",
     "check": "Check knowledge, templates and cases; print every problem.",
+    "answers": "Print every answer as people read it, as one page of Markdown.",
     "tree": "Draw a topic's decision tree.",
     "new-topic": "Start a topic: a draft with its template and its case file.",
     "hours": "Say whether trainers are there, and when they are back.",

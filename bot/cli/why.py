@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from bot.cli.options import clock, now_option, root_option, settings
-from bot.core.matching import Candidate, Evidence, MatchResult, Utterance
+from bot.core.matching import Candidate, ErrorText, Evidence, MatchResult, Utterance
 from bot.desk import Handled
 
 BAR = 20  # characters of a score of 1
+MOST_ERRORS = 8  # texts shown
 
 
 @click.command(epilog='\b\nExample:\n  desk why "my app wants a key and a secret"')
@@ -44,7 +45,7 @@ def _lines(handled: Handled, evidence: Evidence, version: str) -> Iterator[str]:
     if match is not None:
         yield from _understood(match, evidence)
         yield from _scores(match)
-        yield from _phrases(evidence)
+        yield from _phrases(match, evidence)
     yield "rules"
     for happening in turn.happenings:
         yield f"  {happening.kind}: {happening.detail or happening.node or happening.topic or '-'}"
@@ -55,6 +56,8 @@ def _lines(handled: Handled, evidence: Evidence, version: str) -> Iterator[str]:
 
 def _understood(match: MatchResult, evidence: Evidence) -> Iterator[str]:
     yield f"looked at  {evidence.segment!r}"
+    if evidence.left_out:
+        yield f"left out   {evidence.left_out} characters of code, JSON or logs"
     for written, meant in evidence.corrections:
         yield f"  read {written!r} as {meant!r}"
     signals = [f"{'no ' if s.negated else ''}{s.signal!r}" for s in match.signals]
@@ -63,6 +66,15 @@ def _understood(match: MatchResult, evidence: Evidence) -> Iterator[str]:
     yield f"slots      {', '.join(slots) or '-'}"
     if match.act or match.group:
         yield f"known as   {match.act or match.group}"
+    if match.errors:
+        yield "error texts"
+        yield from (_error(error) for error in match.errors[:MOST_ERRORS])
+
+
+def _error(error: ErrorText) -> str:
+    place = "pasted" if error.pasted else "in the prose"
+    effect = "decided" if error.decided else "general, gives way" if error.general else "noted"
+    return f"  {error.text!r}, {place}: {error.topic or error.group} ({effect})"
 
 
 def _scores(match: MatchResult) -> Iterator[str]:
@@ -71,13 +83,17 @@ def _scores(match: MatchResult) -> Iterator[str]:
     yield "topics"
     for candidate in match.candidates[:4]:
         yield _bar(candidate)
-    if len(match.candidates) > 1:
+    if len(match.candidates) > 1 and not _by_error(match):
         first, second = match.candidates[:2]
         yield f"runner-up  {second.topic}, by a margin of {first.score - second.score:.2f}"
 
 
-def _phrases(evidence: Evidence) -> Iterator[str]:
-    yield "phrases that decided"
+def _by_error(match: MatchResult) -> bool:
+    return any(error.decided for error in match.errors)
+
+
+def _phrases(match: MatchResult, evidence: Evidence) -> Iterator[str]:
+    yield "phrases nearest to the prose" if _by_error(match) else "phrases that decided"
     for phrase in evidence.phrases:
         label = f"{phrase.label}: {phrase.phrase!r}"
         yield f"  {phrase.weight:+.2f}  {phrase.similarity:.2f} alike  {label}"

@@ -37,11 +37,20 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question of the same post whose turn has not come, with the signals that belong to it."""
+
+    topic: str
+    heard: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """One thread between an asker and the desk.
 
-    `question` is the open question; `suspended` wait for a side question to be answered; `asked`
-    is the tree question last answered, which a correction reopens; `node` is the leaf reached;
+    `question` is the open question; `suspended` wait for a side question to be answered; `waiting`
+    are the other questions of the same post; `asked` is the tree question last answered,
+    which a correction reopens; `node` is the leaf reached;
     `heard` are the signals of the thread so far; `said` the leaves and notes already given;
     `replies` the keys of what answered the opening message, for its edits; `revision` counts saves.
     """
@@ -54,6 +63,7 @@ class Conversation:
     node: NodeRef | None = None
     question: OpenQuestion | None = None
     suspended: tuple[OpenQuestion, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
     asked: NodeRef | None = None
     heard: tuple[str, ...] = ()
     slots: Mapping[str, str] = field(default_factory=dict)

@@ -3,16 +3,16 @@
 Holds no rules about when to say what: those are in `engine` and the modules it calls.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.core.conversation import Conversation, OpenQuestion, Status
-from bot.core.knowledge import KnowledgeBase, Leaf, NodeRef, Question, Queue, Trainer
+from bot.core.knowledge import Canned, KnowledgeBase, Leaf, NodeRef, Question, Queue, Trainer
 from bot.core.matching import Decision
 from bot.core.message import Event
-from bot.core.reply import ReplyKind
+from bot.core.reply import ReplyKind, kind_of
 from bot.core.tree import PRODUCT, Known
 from bot.core.turn import Answer, Happening, HappeningKind, Turn
 
@@ -90,9 +90,9 @@ class Draft:
         self._say(Decision.HANDOFF, self._note(template or HANDOFF_TEMPLATES[queue]))
         self._handed_off(queue, reason)
 
-    def send_canned(self, template: str, slots: Mapping[str, str], signer: Trainer) -> None:
+    def send_canned(self, canned: Canned, slots: Mapping[str, str], signer: Trainer) -> None:
         """Send a trainer's answer under the trainer's own name."""
-        answer = self._answer(ReplyKind.GUIDANCE, template, signer=signer)
+        answer = self._answer(kind_of(canned), canned.template, signer=signer)
         self._say(Decision.ANSWER, replace(answer, slots={**answer.slots, **slots}))
 
     def mark_edited(self) -> None:
@@ -109,8 +109,21 @@ class Draft:
     def turn(self) -> Turn:
         """The finished turn."""
         return Turn(
-            self.conversation, self._decision, tuple(self._answers), tuple(self._happenings)
+            self.conversation, self._decision, tuple(self._linked()), tuple(self._happenings)
         )
+
+    def _linked(self) -> Iterator[Answer]:
+        """The answers, each knowing what is said beside it and what waits."""
+        last = len(self._answers) - 1
+        for at, answer in enumerate(self._answers):
+            asks = answer.kind is ReplyKind.QUESTION and answer.ref is not None
+            waiting = self._waiting() if asks else ""
+            yield replace(answer, follows=at > 0, goes_on=at < last, waiting=waiting)
+
+    def _waiting(self) -> str:
+        """The title of the topic that comes next; "" where none waits, or none of that name."""
+        topics = (self.kb.topics.get(waiting.topic) for waiting in self.conversation.waiting)
+        return next((topic.title for topic in topics if topic), "")
 
     def _say(self, decision: Decision, answer: Answer) -> None:
         if not self._answers:
@@ -132,5 +145,5 @@ class Draft:
         )
 
     def _handed_off(self, queue: Queue, reason: str) -> None:
-        self.change(status=Status.HANDED_OFF, question=None, suspended=())
+        self.change(status=Status.HANDED_OFF, question=None, suspended=(), waiting=())
         self.happen(HappeningKind.HANDED_OFF, detail=f"{queue}: {reason}")

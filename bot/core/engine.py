@@ -1,7 +1,7 @@
 """The rules of a conversation: one event and what was understood of it in, one turn out. Pure.
 
 Read from the top: who may speak (`advance`), then a thread's first message, a reply to an open
-question, and what comes after an answer.
+question, and what comes after an answer. How it is then said is `guidance`.
 """
 
 from dataclasses import replace
@@ -10,35 +10,21 @@ from datetime import datetime
 from bot.core import trainers
 from bot.core.conversation import Conversation, Offer, OpenQuestion, Status
 from bot.core.draft import Draft
+from bot.core.guidance import DONT_KNOW, decide, enter, first_step, was_said
 from bot.core.knowledge import (
     Act,
-    HandoffNode,
     KnowledgeBase,
-    Leaf,
     NodeRef,
     Option,
     Question,
     Queue,
-    TopicState,
 )
 from bot.core.matching import Decision, MatchResult
 from bot.core.message import Choice, Edit, Event, Message, Role, Verdict
-from bot.core.tree import (
-    PRODUCT,
-    Known,
-    Step,
-    ask,
-    did_you_mean,
-    reply_options,
-    settle,
-    walk,
-    way,
-    ways_on,
-)
+from bot.core.tree import PRODUCT, Known, ask, reply_options, settle, walk, way, ways_on
 from bot.core.turn import HappeningKind, Turn
 
-MOST_OFFERED = 4  # topics in one "did you mean"; more is a list to study, not a question
-DONT_KNOW, PERSON = "desk/dont_know.md", "desk/person.md"
+PERSON = "desk/person.md"
 ASKED_FOR = "asked for a person"
 
 
@@ -121,69 +107,7 @@ def _first_message(draft: Draft, match: MatchResult) -> None:
         return
     draft.change(topic=match.candidates[0].topic)
     draft.happen(HappeningKind.ASKED)
-    _decide(draft, match)
-
-
-def _decide(draft: Draft, match: MatchResult) -> None:
-    """Answer or offer what was understood; `match` has a candidate and is not silent."""
-    kb, best = draft.kb, match.candidates[0].topic
-    draft.change(asked=None, misses=0)
-    topics = (match.close or (best,))[:MOST_OFFERED]
-    sure = match.decision is Decision.ANSWER or _asks_or_same(draft, topics)
-    if sure and kb.topics[best].state is TopicState.ANSWER:
-        _enter(draft, NodeRef(best, kb.topics[best].start))
-        return
-    draft.change(topic=best)
-    draft.put(did_you_mean(kb, topics), "desk/did_you_mean.md")
-
-
-def _asks_or_same(draft: Draft, topics: tuple[str, ...]) -> bool:
-    """Whether "did you mean" would be idle.
-
-    The one topic asks by itself, or all of them would give the very same guidance.
-    """
-    steps = [walk(draft.kb, NodeRef(t, draft.kb.topics[t].start), draft.known()) for t in topics]
-    if len(steps) == 1:
-        return isinstance(steps[0].node, Question)
-    return len({step.node.template for step in steps}) == 1
-
-
-def _enter(draft: Draft, ref: NodeRef) -> None:
-    """Walk from `ref` as far as what is known settles the way, and say what stands there."""
-    if draft.kb.node(ref) is None:
-        draft.hand_off(Queue.API, "no longer there", DONT_KNOW)  # since a reload
-        return
-    step = walk(draft.kb, ref, draft.known())
-    _drop_suspended(draft, step.ref.topic)
-    if step.settled:
-        draft.happen(HappeningKind.CHOSEN, step.settled, step.chosen[-1])
-        draft.change(asked=step.settled)
-    match step.node:
-        case Leaf():
-            draft.guide(step.ref, step.node)
-            _resume(draft)
-        case Question():
-            draft.put_node(step.ref, step.node, ask(draft.kb, step.ref, step.node))
-        case HandoffNode():
-            draft.change(topic=step.ref.topic, node=step.ref)
-            draft.hand_off(step.node.queue, str(step.ref), step.node.template)
-
-
-def _drop_suspended(draft: Draft, topic: str) -> None:
-    """What is said about a topic now is not asked again later."""
-    waiting = draft.conversation.suspended
-    draft.change(suspended=tuple(q for q in waiting if q.ref and q.ref.topic != topic))
-
-
-def _resume(draft: Draft) -> None:
-    """After a side question is answered, ask again what was open before."""
-    if not draft.conversation.suspended:
-        return
-    *rest, waiting = draft.conversation.suspended
-    draft.change(suspended=tuple(rest))
-    node = draft.kb.node(waiting.ref) if waiting.ref else None
-    if isinstance(node, Question) and waiting.ref:
-        draft.put_node(waiting.ref, node, waiting)
+    decide(draft, match)
 
 
 def _unanswered(draft: Draft, match: MatchResult, *, spoken_to: bool) -> None:
@@ -216,7 +140,7 @@ def _reply_to_question(draft: Draft, question: OpenQuestion, match: MatchResult)
             draft.change(suspended=(*draft.conversation.suspended, question))
         draft.change(question=None)
         draft.happen(HappeningKind.ASKED, NodeRef(match.candidates[0].topic, ""))
-        _decide(draft, match)
+        decide(draft, match)
     elif match.act in (None, Act.NOT_SOLVED):
         _not_understood(draft, question)
 
@@ -248,7 +172,7 @@ def _take(draft: Draft, question: OpenQuestion, chosen: Offer) -> None:
     if chosen.goto is None:
         draft.hand_off(Queue.API, "none of these", DONT_KNOW)
     else:
-        _enter(draft, chosen.goto)
+        enter(draft, chosen.goto)
 
 
 def _not_understood(draft: Draft, question: OpenQuestion) -> None:
@@ -304,19 +228,11 @@ def _is_there(draft: Draft, chosen: Offer) -> bool:
 def _next_question(draft: Draft, match: MatchResult) -> None:
     """Another question in the same thread; one that would get the same answer gets a person."""
     draft.happen(HappeningKind.ASKED, NodeRef(match.candidates[0].topic, ""))
-    topic = draft.kb.topics[match.candidates[0].topic]
-    step = walk(draft.kb, NodeRef(topic.id, topic.start), draft.known())
-    if match.decision is Decision.ANSWER and _was_said(draft, step):
+    step = first_step(draft, match.candidates[0].topic)
+    if match.decision is Decision.ANSWER and was_said(draft, step):
         _came_back(draft, "asked again")
     else:
-        _decide(draft, match)
-
-
-def _was_said(draft: Draft, step: Step) -> bool:
-    """Whether the same words stand in the thread as its answer already."""
-    ref = draft.conversation.node
-    node = draft.kb.node(ref) if ref else None
-    return isinstance(node, Leaf | HandoffNode) and node.template == step.node.template
+        decide(draft, match)
 
 
 def _came_back(draft: Draft, reason: str, template: str = "") -> None:
@@ -352,7 +268,7 @@ def _verdict(draft: Draft, *, solved: bool) -> None:
     if status is Status.NEW or (solved and status is Status.SOLVED):
         return
     if solved:
-        draft.change(status=Status.SOLVED, question=None, suspended=())
+        draft.change(status=Status.SOLVED, question=None, suspended=(), waiting=())
         draft.happen(HappeningKind.CONFIRMED, draft.conversation.node)
     elif status is Status.ASKING:
         draft.hand_off(Queue.API, ASKED_FOR, PERSON)
@@ -364,8 +280,8 @@ def _edited(draft: Draft, match: MatchResult) -> None:
     """Decide the opening message again; the new answer takes the place of the old one."""
     before = draft.conversation
     draft.change(
-        status=Status.NEW, topic=None, node=None, question=None, suspended=(), asked=None,
-        heard=(), slots={}, said=(), misses=0,
+        status=Status.NEW, topic=None, node=None, question=None, suspended=(), waiting=(),
+        asked=None, heard=(), slots={}, said=(), misses=0,
     )  # fmt: skip
     draft.mark_edited()
     draft.happen(HappeningKind.EDITED, before.node)

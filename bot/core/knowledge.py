@@ -8,6 +8,11 @@ from enum import StrEnum
 from bot.core.hours import Hours
 
 
+def fold_error(text: str) -> str:
+    """The form in which error texts are compared: small letters, one blank for any."""
+    return " ".join(text.lower().split())
+
+
 class TopicState(StrEnum):
     """How far a topic is trusted: never served, offered before it is answered, or answered."""
 
@@ -117,7 +122,11 @@ Node = Question | Route | Leaf | HandoffNode
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One question people ask, how they put it, and the tree that answers it."""
+    """One question people ask, how they put it, and the tree that answers it.
+
+    `errors` are texts of programs that this topic answers; `general_errors` say only that something
+    failed, and count where no other error text is found.
+    """
 
     id: str
     title: str
@@ -127,6 +136,8 @@ class Topic:
     not_phrases: tuple[str, ...]
     start: str
     nodes: Mapping[str, Node]
+    errors: tuple[str, ...] = ()
+    general_errors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,22 +154,27 @@ class Integration:
 
 @dataclass(frozen=True, slots=True)
 class Canned:
-    """An answer that trainers send; `slots` maps what it needs to the words that ask for it."""
+    """An answer that trainers send; `slots` maps what it needs to the words that ask for it.
+
+    One that only asks or closes does not `solve`: nobody is asked whether it did.
+    """
 
     id: str
     title: str
     template: str
     slots: Mapping[str, str] = field(default_factory=dict)
     ref: NodeRef | None = None
+    solves: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class OutOfScope:
-    """What the desk does not answer, and who would."""
+    """What the desk does not answer, and who would; `errors` are texts of programs about it."""
 
     group: str
     queue: Queue
     phrases: tuple[str, ...]
+    errors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,15 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class ButtonLimit:
+    """The most buttons below one message; `source` is the page that says so."""
+
+    buttons: int
+    part: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """The limits that a reply can run into."""
 
@@ -25,6 +34,8 @@ class Limits:
     discord_content: Limit
     discord_embed: Limit
     discord_button: Limit
+    slack_actions: ButtonLimit
+    discord_rows: ButtonLimit
 
     @property
     def reply(self) -> Limit:
@@ -41,6 +52,15 @@ class Limits:
         """The tightest for the words on a button."""
         return min(self.slack_button, self.discord_button, key=_characters)
 
+    @property
+    def buttons(self) -> ButtonLimit:
+        """The tightest for the number of buttons below a question."""
+        return min(self.slack_actions, self.discord_rows, key=_buttons)
+
+
+def _buttons(limit: ButtonLimit) -> int:
+    return limit.buttons
+
 
 def _characters(limit: Limit) -> int:
     return limit.characters
@@ -53,4 +73,6 @@ LIMITS = Limits(
     discord_content=Limit(2_000, "Discord message", _DISCORD_MESSAGE),
     discord_embed=Limit(4_096, "Discord embed", _DISCORD_MESSAGE),
     discord_button=Limit(80, "Discord button", _DISCORD_MESSAGE),
+    slack_actions=ButtonLimit(25, "Slack block of actions", _BLOCK_KIT),
+    discord_rows=ButtonLimit(25, "Discord message", _DISCORD_MESSAGE),  # five rows of five
 )

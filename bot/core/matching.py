@@ -45,6 +45,34 @@ class HeardSignal:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrorText:
+    """A known error text, found in the message: a topic's, or a group's that nobody answers.
+
+    `general`: it says only that something failed; `pasted`: it stands in code, JSON or a log;
+    `decided`: it changed what the prose decided.
+    """
+
+    text: str
+    topic: str | None = None
+    group: str | None = None
+    general: bool = False
+    pasted: bool = False
+    decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTopic:
+    """One of several questions in a text: its topic, and the signals heard outside the others.
+
+    `sure`: it would be answered by itself.
+    """
+
+    topic: str
+    signals: tuple[HeardSignal, ...] = ()
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class PhraseEvidence:
     """A phrase that decided; `similarity` is a cosine, `weight` what it added to the score."""
 
@@ -56,27 +84,34 @@ class PhraseEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why: the part of the message that decided, the phrases behind it, and typos as read."""
+    """Why: the part of the message that decided, the phrases behind it, and typos as read.
+
+    `left_out` counts the characters of code, JSON and logs that were not read.
+    """
 
     segment: str = ""
     phrases: tuple[PhraseEvidence, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class MatchResult:
     """What the matcher makes of one utterance.
 
-    `candidates` are best first, also when silent; `close` are the topics worth offering on *ask*;
+    `candidates` are best first, also when silent, but one that an error text decided leads whatever
+    its score; `close` are the topics worth offering on *ask*; `asked` are several questions
+    in one text, in its order, the leading one first;
     `in_scope` is the probability that it is a question of some topic, `right` that the leading
     topic is the right one if so; `picked` counts from 0 over the utterance's options; `inquiring`:
     it reads as a question, not as a statement; `act` and `group` are set where it is small talk or
-    a known thing out of scope.
+    a known thing out of scope; `errors` are those found, in the order of the message.
     """
 
     decision: Decision
     candidates: tuple[Candidate, ...] = ()
     close: tuple[str, ...] = ()
+    asked: tuple[AskedTopic, ...] = ()
     in_scope: float = 0.0
     right: float = 0.0
     inquiring: bool = False
@@ -85,3 +120,4 @@ class MatchResult:
     signals: tuple[HeardSignal, ...] = ()
     picked: int | None = None
     slots: Mapping[str, str] = field(default_factory=dict)
+    errors: tuple[ErrorText, ...] = ()

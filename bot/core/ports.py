@@ -45,6 +45,9 @@ class TranscriptEntry:
     replies: tuple[OutboxRow, ...]
 
 
+LOOKED_BACK = 200  # events of one place: more than a busy channel sees in a minute
+
+
 class Store(Protocol):
     """Keeps events, conversations, happenings and replies; every method is one transaction.
 
@@ -60,6 +63,12 @@ class Store(Protocol):
     def load(self, key: ConversationKey) -> Conversation:
         """The conversation, or a new one."""
 
+    def earlier(self, event: Event, since: datetime) -> tuple[Event, ...]:
+        """What the author wrote in the same place before a taken event, in the order of taking.
+
+        Messages alone, sent at `since` or later; among the last LOOKED_BACK events of the place.
+        """
+
     def save(
         self,
         event: Event,
@@ -69,6 +78,7 @@ class Store(Protocol):
     ) -> None:
         """Keep the outcome of one event and mark it handled, all or nothing.
 
+        The event belongs to the conversation's thread from then on, wherever it was written.
         `conversation.revision` is the revision loaded; it is stored one higher. Raises
         StaleConversation where the stored revision is another one, and AlreadyHandled where the
         outcome of the event is kept already.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.knowledge import NodeRef
+from bot.core.knowledge import Canned, NodeRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,11 @@ class ReplyKind(StrEnum):
     GUIDANCE = "guidance"
     QUESTION = "question"
     NOTE = "note"
+
+
+def kind_of(canned: Canned) -> ReplyKind:
+    """What a trainer's answer is sent as: only what can solve a question is guidance."""
+    return ReplyKind.GUIDANCE if canned.solves else ReplyKind.NOTE
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,9 @@ def profile_of(kb: KnowledgeBase, person: Person, platform: str) -> Trainer:
 def _take_over(draft: Draft) -> None:
     if draft.conversation.status is not Status.TAKEN:
         draft.happen(HappeningKind.TAKEN, detail=draft.event.author.id)
-    draft.change(status=Status.TAKEN, taken_by=draft.event.author.id, question=None, suspended=())
+    draft.change(
+        status=Status.TAKEN, taken_by=draft.event.author.id, question=None, suspended=(), waiting=()
+    )
 
 
 def _release(draft: Draft) -> None:
@@ -48,6 +50,6 @@ def _send(draft: Draft, answer: str, slots: dict[str, str]) -> None:
     if canned is None or any(not slots.get(name, "").strip() for name in canned.slots):
         return
     signer = profile_of(draft.kb, draft.event.author, draft.event.key.platform)
-    draft.send_canned(canned.template, slots, signer)
+    draft.send_canned(canned, slots, signer)
     draft.happen(HappeningKind.ANSWERED, canned.ref, detail=f"trainer: {canned.id}")
     _take_over(draft)

@@ -44,7 +44,8 @@ class Answer:
 
     `template` is relative to templates/; `signer` is the trainer who sends it, None for the desk;
     `checked` is set on a stale answer: when its facts were last looked at; `edits`: it takes the
-    place of what was sent to the same question before.
+    place of what was sent to the same question before; `follows` and `goes_on`: the same turn says
+    something before or after it; `waiting` is the title of what comes once it is answered.
     """
 
     kind: ReplyKind
@@ -58,6 +59,9 @@ class Answer:
     signer: Trainer | None = None
     checked: date | None = None
     edits: bool = False
+    follows: bool = False
+    goes_on: bool = False
+    waiting: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def build(files: Files, version: str) -> KnowledgeBase | None:
         return None
     topics = {topic.id: built for topic in files.topics if (built := _topic(topic))}
     own = {
-        item.id: Canned(item.id, item.title, item.template, _frozen(item.slots))
+        item.id: Canned(item.id, item.title, item.template, _frozen(item.slots), solves=item.solves)
         for item in canned.model.canned
     }
     return KnowledgeBase(
@@ -71,7 +71,7 @@ def build(files: Files, version: str) -> KnowledgeBase | None:
         integrations=tuple(_integration(item) for item in integrations.model.integrations),
         talk=_frozen({Act(act): tuple(phrases) for act, phrases in talk.model.talk}),
         out_of_scope=tuple(
-            OutOfScope(group.group, Queue(group.queue), tuple(group.phrases))
+            OutOfScope(group.group, Queue(group.queue), tuple(group.phrases), tuple(group.errors))
             for group in out_of_scope.model.out_of_scope
         ),
         sources=_frozen(
@@ -96,6 +96,8 @@ def _topic(entry: TopicEntry) -> Topic | None:
         not_phrases=tuple(head.not_phrases),
         start=head.start,
         nodes=_frozen({name: _node(name, node) for name, node in entry.nodes.items()}),
+        errors=tuple(head.errors),
+        general_errors=tuple(head.general_errors),
     )
 
 

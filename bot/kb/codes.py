@@ -106,6 +106,9 @@ BAD_WINDOW: Final = "KB110"
 UNKNOWN_ZONE: Final = "KB111"
 """A time zone that the zone database does not know."""
 
+TOO_SHORT: Final = "KB112"
+"""An error text so short that it would be found by chance."""
+
 TOPIC_NAME: Final = "KB201"
 """A topic's id is not the name of its file."""
 
@@ -140,7 +143,8 @@ NO_END: Final = "KB303"
 """From a node no way leads to an answer or a hand-off."""
 
 WRONG_VERSION: Final = "KB304"
-"""A V2 answer behind `asks: key_and_secret`, or a V3 answer behind `asks: key_and_token`."""
+"""A V2 answer behind `asks: key_and_secret` or words that name V3 alone, or a V3 answer behind
+`asks: key_and_token`."""
 
 SHARED_PHRASE: Final = "KB401"
 """Two topics claim the same phrase."""
@@ -156,6 +160,12 @@ REPEATED_PHRASE: Final = "KB404"
 
 FEW_PHRASES: Final = "KB405"
 """A topic that is served has too few phrases to be recognised by (warning)."""
+
+SHARED_ERROR: Final = "KB406"
+"""Two topics or groups claim the same error text."""
+
+REPEATED_ERROR: Final = "KB407"
+"""One topic or group has an error text twice (warning)."""
 
 STALE: Final = "KB501"
 """An answer is past its review_by (warning)."""

@@ -15,11 +15,13 @@ from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from bot.core.hours import Window
+from bot.core.knowledge import fold_error
 from bot.kb import codes
 from bot.kb.spelling import closest
 
 LABEL_LENGTH: Final = 40
 TITLE_LENGTH: Final = 60
+SHORTEST_ERROR: Final = 6
 
 _HOUR = "([01][0-9]|2[0-3]):([0-5][0-9])"
 _OPENING = re.compile(rf"{_HOUR}\s*-\s*{_HOUR}")
@@ -53,6 +55,15 @@ def _fits(length: int) -> Callable[[str], str]:
         return value
 
     return check
+
+
+def _long_enough(value: str) -> str:
+    length = len(fold_error(value))
+    if length < SHORTEST_ERROR:
+        message = f"is {length} characters long, so it would be found by chance"
+        hint = f"write at least {SHORTEST_ERROR} characters of it, with the words around it"
+        raise fault(codes.TOO_SHORT, message, hint)
+    return value
 
 
 def _formed(pattern: str, code: str, message: str, hint: str) -> Callable[[str], str]:
@@ -113,6 +124,7 @@ _TEMPLATE_HINT = "the path below templates/, such as api_key/v3.md"
 
 Line = Annotated[str, AfterValidator(_one_line)]
 Prose = Annotated[str, AfterValidator(_some_text)]
+ErrorLine = Annotated[Line, AfterValidator(_long_enough)]
 Label = Annotated[Line, AfterValidator(_fits(LABEL_LENGTH))]
 Title = Annotated[Line, AfterValidator(_fits(TITLE_LENGTH))]
 Id = Annotated[

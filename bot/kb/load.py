@@ -7,6 +7,7 @@ from datetime import date
 from bot.core.knowledge import KnowledgeBase
 from bot.core.problem import Problem, Severity
 from bot.kb.build import build
+from bot.kb.error_checks import check_errors
 from bot.kb.parse import Files, parse
 from bot.kb.phrase_checks import check_count, check_phrases
 from bot.kb.references import (
@@ -29,7 +30,14 @@ def load_knowledge(
 
     `today` decides what is stale. Templates are read by others; problems of reading them count.
     """
-    files, problems = parse(content.knowledge, {problem.file for problem in content.problems})
+    parsed = parse(content.knowledge, {problem.file for problem in content.problems})
+    return load_parsed(content, *parsed, today)
+
+
+def load_parsed(
+    content: Content, files: Files, problems: Iterable[Problem], today: date
+) -> tuple[KnowledgeBase | None, tuple[Problem, ...]]:
+    """The same where the files are parsed already, with these problems."""
     found = [*content.problems, *problems, *_check(files, today)]
     found.sort(key=lambda problem: (problem.file, problem.line, problem.code))
     is_broken = any(problem.severity is Severity.ERROR for problem in found)
@@ -54,6 +62,7 @@ def _check(files: Files, today: date) -> Iterator[Problem]:
         yield from _bounded(check_groups(files.out_of_scope))
     yield from _bounded(check_asks(files))
     yield from _bounded(check_phrases(files))
+    yield from _bounded(check_errors(files))
 
 
 def _bounded(problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from bot.kb import codes
 from bot.kb.forms import (
     Address,
     Asks,
+    ErrorLine,
     Id,
     Label,
     Line,
@@ -27,6 +28,7 @@ from bot.kb.forms import (
 )
 
 Lines = list[Line]
+Errors = list[ErrorLine]
 
 
 class Model(BaseModel):
@@ -125,6 +127,8 @@ class TopicModel(Model):
     state: State
     phrases: Lines
     not_phrases: Lines = Field(default_factory=list)
+    errors: Errors = Field(default_factory=list)
+    general_errors: Errors = Field(default_factory=list)
     start: Line
     nodes: Annotated[dict[Id, Any], Field(min_length=1)]
 
@@ -166,6 +170,7 @@ class CannedModel(Model):
     title: Title
     template: TemplatePath
     slots: dict[Id, Line] = Field(default_factory=dict)
+    solves: bool = True
 
 
 class CannedFile(Model):
@@ -199,6 +204,7 @@ class GroupModel(Model):
     group: Id
     queue: QueueName
     phrases: Lines
+    errors: Errors = Field(default_factory=list)
 
 
 class OutOfScopeModel(Model):

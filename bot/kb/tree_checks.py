@@ -1,20 +1,38 @@
 """What a topic's tree shows: dead nodes, circles, wrong versions, stale facts. No phrases."""
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from bot.core.problem import Problem
 from bot.kb import codes
 from bot.kb.parse import TopicEntry
-from bot.kb.schema import AnswerModel, QuestionModel, RouteModel
+from bot.kb.schema import AnswerModel, QuestionModel, RouteModel, WayModel
 from bot.kb.yaml_reader import Path
 
 _CONTRADICTS: Final = {"key_and_secret": "v2", "key_and_token": "v3"}
 """The version of the API that the form behind an `asks` cannot use."""
 
-_Way = tuple[str, str | None, int]
-"""A node, the `asks` of the nearest option before it, and that option's line."""
+_VERSION: Final = re.compile(r"\bv([23])\b", re.IGNORECASE)
+_DENIAL: Final = re.compile(r"\b(?:no|not|without)\b|n't\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """What the last option that says something of the version says; `line` is the option's.
+
+    `forbids` is the version that an answer below it cannot be for, "" for none.
+    """
+
+    forbids: str = ""
+    says: str = ""
+    line: int = 0
+
+
+_Way = tuple[str, _Branch]
+"""A node, and the branch that leads to it."""
 
 
 def check_tree(topic: TopicEntry) -> Iterator[Problem]:
@@ -48,7 +66,7 @@ def check_freshness(topic: TopicEntry, today: date) -> Iterator[Problem]:
 
 
 def _targets(topic: TopicEntry, name: str) -> list[str]:
-    return [target for target, _, _ in _ways_on(topic, name, None, 0)]
+    return [target for target, _ in _ways_on(topic, name, _Branch())]
 
 
 def _reached(starts: Iterable[str], targets: dict[str, list[str]]) -> set[str]:
@@ -130,39 +148,48 @@ def _check_ends(topic: TopicEntry, targets: dict[str, list[str]]) -> Iterator[Pr
 
 
 def _check_versions(topic: TopicEntry, start: str) -> Iterator[Problem]:
-    """Follow every way with the `asks` of its last option; each node once an `asks`."""
-    seen: set[tuple[str, str | None]] = {(start, None)}
-    waiting: list[_Way] = [(start, None, 0)]
+    """Follow every way with the branch it is on; each node once for each version forbidden."""
+    waiting: list[_Way] = [(start, _Branch())]
+    seen = {(start, "")}
     while waiting:
-        name, asks, line = waiting.pop()
+        name, branch = waiting.pop()
         node = topic.nodes[name]
-        if (
-            isinstance(node, AnswerModel)
-            and node.version
-            and _CONTRADICTS.get(asks or "") == node.version
-        ):
+        if isinstance(node, AnswerModel) and node.version and node.version == branch.forbids:
             message = (
                 f"'{name}' is for {node.version.upper()}, "
-                f"but the option in line {line} that leads to it has `asks: {asks}`"
+                f"but the option in line {branch.line} that leads to it {branch.says}"
             )
             path: Path = ("nodes", name, "version")
-            hint = "lead that option elsewhere, or correct its asks or this version"
+            hint = "lead that option elsewhere, or correct what it says or this version"
             yield topic.document.problem(path, codes.WRONG_VERSION, message, hint)
-        for way in _ways_on(topic, name, asks, line):
-            if way[:2] not in seen:
-                seen.add(way[:2])
-                waiting.append(way)
+        for target, ahead in _ways_on(topic, name, branch):
+            if (target, ahead.forbids) not in seen:
+                seen.add((target, ahead.forbids))
+                waiting.append((target, ahead))
 
 
-def _ways_on(topic: TopicEntry, name: str, asks: str | None, line: int) -> Iterator[_Way]:
-    """The ways out of a node; a way that has no `asks` of its own keeps what led to the node."""
+def _ways_on(topic: TopicEntry, name: str, branch: _Branch) -> Iterator[_Way]:
+    """The ways out of a node; one that says nothing of the version stays on the branch."""
     node = topic.nodes[name]
     if not isinstance(node, QuestionModel | RouteModel):
         return
-    yield node.rest[1], asks, line
+    yield node.rest[1], branch
     for index, option in enumerate(node.options):
-        if option.asks:
-            path = ("nodes", name, "options", index)
-            yield option.goto, option.asks, topic.document.line_of(path)
-        else:
-            yield option.goto, asks, line
+        said = _said(option)
+        line = topic.document.line_of(("nodes", name, "options", index)) if said else 0
+        yield option.goto, _Branch(*said, line) if said else branch
+
+
+def _said(option: WayModel) -> tuple[str, str] | None:
+    """The version that an option forbids below it, and how it says so; None if it says nothing.
+
+    Its `asks` counts first. Words that name V3 alone forbid V2, for V2 keys do nothing there;
+    words that name V2 may lead to V3, as it is the only way on.
+    """
+    if option.asks:
+        return _CONTRADICTS.get(option.asks, ""), f"has `asks: {option.asks}`"
+    words = [text for text in (option.label or "", *option.signals) if not _DENIAL.search(text)]
+    named = {found for text in words for found in _VERSION.findall(text)}
+    if len(named) != 1:
+        return None
+    return ("v2", "speaks of V3") if named == {"3"} else ("", "")

@@ -1,7 +1,9 @@
 """Labelled phrases made searchable: which labels a text is like, and how sure that is."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,6 +23,8 @@ from bot.matching.vectors import Vectoriser
 from bot.matching.words import Stemmer
 
 SHOWN = 6  # phrases of evidence
+AGREEING = 5  # the most telling parts of a post, which together have a say in its topic
+ROWS = 512  # parts of texts scored in one product: more gain nothing and only take memory
 NEAR = 0.6  # of the leading score: a topic this near is worth offering beside it
 
 
@@ -32,11 +36,20 @@ class Phrase:
     label: str
 
 
+class Alone(NamedTuple):
+    """A part by itself: its topic, how likely it is a question of ours, and whether it is sure."""
+
+    topic: str
+    in_scope: float
+    sure: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a text is like. `candidates` are topics, best first, from every part of it.
+    """What a text is like. `candidates` are topics, the likeliest first, from every part of it.
 
-    `silent` is the best label that has no answer; `segment` is the part that decided;
+    `silent` is the best label that has no answer; `segment` is the part that decided; `alone`
+    is what each part would be taken for by itself;
     `in_scope` and `right` are the probabilities that the decision rests on.
     """
 
@@ -45,8 +58,41 @@ class Judgement:
     close: tuple[str, ...] = ()
     silent: Candidate | None = None
     segment: int = 0
+    alone: tuple[Alone, ...] = ()
     in_scope: float = 0.0
     right: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseStanding:
+    """What the desk would do with a phrase of its own, if just that one were not known to it.
+
+    `best` is the leading topic with its `score`; `own` is the score of the phrase's own label.
+    `overruled`: the phrase is known, and still the desk answers with that topic; the scores are
+    those with the phrase then.
+    """
+
+    phrase: Phrase
+    decision: Decision
+    best: str
+    score: float
+    own: float
+    overruled: bool = False
+
+    @property
+    def margin(self) -> float:
+        """How far the leading topic is ahead of the phrase's own label."""
+        return self.score - self.own
+
+
+@dataclass(frozen=True, slots=True)
+class AlikePhrases:
+    """Two phrases with different labels; `same`: their words are the same to the matcher."""
+
+    first: Phrase
+    second: Phrase
+    similarity: float
+    same: bool
 
 
 class PhraseIndex:
@@ -72,8 +118,9 @@ class PhraseIndex:
         self._readout = Readout.restored(
             (shelf or Shelf()).arrays(basis, lambda: self._solved(spelt, targets))
         )
-        stems = [frozenset(stem.all(words)) for words in spelt]
-        self._subject = Subject(stems, self._is_topic[targets].tolist())
+        self._targets = np.asarray(targets)
+        self._stems = [frozenset(stem.all(words)) for words in spelt]
+        self._subject = Subject(self._stems, self._is_topic[targets].tolist())
         self._calibration = Calibration(
             self._readout.left_out, targets, self._is_topic, np.array(self._subject.left_out)
         )
@@ -83,24 +130,109 @@ class PhraseIndex:
 
     def judge(self, parts: Sequence[Sequence[str]]) -> Judgement:
         """Judge a text by its parts, each a list of words."""
+        return self.judge_all([parts])[0]
+
+    def judge_all(self, texts: Sequence[Sequence[Sequence[str]]]) -> list[Judgement]:
+        """Judge several texts, each by its parts; all of them are scored together."""
+        parts = [words for text in texts for words in text]
+        if not parts:
+            return [Judgement(Decision.SILENT) for _ in texts]
+        scores = np.vstack(
+            [
+                self._readout.scores(self._vectoriser.matrix(parts[at : at + ROWS]))
+                for at in range(0, len(parts), ROWS)
+            ]
+        )
+        ends = accumulate(map(len, texts))
+        return [
+            self._judged(text, scores[end - len(text) : end])
+            for text, end in zip(texts, ends, strict=True)
+        ]
+
+    def _judged(self, parts: Sequence[Sequence[str]], scores: Floats) -> Judgement:
+        """The judgement of one text from the scores (parts x labels)."""
         if not parts:
             return Judgement(Decision.SILENT)
-        scores = self._readout.scores(self._vectoriser.matrix(parts))
         subject = np.array([self._subject(set(self._stem.all(words))) for words in parts])
         seen = standing(scores, self._is_topic, subject)
         in_scope, right = self._calibration.in_scope(seen), self._calibration.right(seen)
         at = int(np.argmax(in_scope + 1e-6 * seen.top))
-        candidates = self._ranked(scores, seen, at)
+        leading = (self._agreed(scores), int(seen.best[at]))
+        candidates = self._ranked(scores, at, leading)
         decision = _decide(float(in_scope[at]), float(right[at]))
+        if decision is Decision.ANSWER and leading[0] != leading[1]:
+            decision = Decision.ASK
         return Judgement(
             decision,
             candidates,
-            _close(candidates) if decision is Decision.ASK else (),
+            _close(candidates, len(set(leading))) if decision is Decision.ASK else (),
             self._silent(scores),
             at,
+            self._alone(seen, in_scope, right),
             float(in_scope[at]),
             float(right[at]),
         )
+
+    def standings(self) -> list[PhraseStanding]:
+        """How each phrase stands, in their order."""
+        every = range(len(self._phrases))
+        left_out = self._readout.left_out
+        found = self._stand(every, left_out, np.array(self._subject.left_out))
+        behind = [at for at in every if found[at].margin > 0]
+        if behind:
+            scores = self._readout.left_in(behind)
+            subject = np.array([self._subject(self._stems[at]) for at in behind])
+            for at, known in zip(behind, self._stand(behind, scores, subject), strict=True):
+                if known.decision is Decision.ANSWER and known.best != known.phrase.label:
+                    found[at] = replace(known, overruled=True)
+        return found
+
+    def _stand(
+        self, phrases: Sequence[int], scores: Floats, subject: Floats
+    ) -> list[PhraseStanding]:
+        seen = standing(scores, self._is_topic, subject)
+        in_scope, right = self._calibration.in_scope(seen), self._calibration.right(seen)
+        return [
+            PhraseStanding(
+                self._phrases[at],
+                _decide(float(in_scope[row]), float(right[row])),
+                self._labels[seen.best[row]],
+                float(seen.top[row]),
+                float(scores[row, self._targets[at]]),
+            )
+            for row, at in enumerate(phrases)
+        ]
+
+    def alike(
+        self, at_least: float, phrases: Sequence[Phrase] | None = None
+    ) -> tuple[AlikePhrases, ...]:
+        """Topics' phrases of the same words as others', or with a cosine of `at_least` to them.
+
+        The same words count whoever has them, the cosine between topics only. `phrases` are the
+        index's own as people wrote them.
+        """
+        phrases = phrases or self._phrases
+        ours = np.flatnonzero(self._is_topic[self._targets])
+        pairs = {
+            (int(ours[one]), int(ours[other])): cosine
+            for one, other, cosine in self._readout.similar(ours, at_least)
+        }
+        pairs |= dict.fromkeys(self._twins(), 1.0)
+        return tuple(
+            AlikePhrases(
+                phrases[one], phrases[other], cosine, self._stems[one] == self._stems[other]
+            )
+            for (one, other), cosine in sorted(pairs.items())
+            if self._targets[one] != self._targets[other]
+        )
+
+    def _twins(self) -> Iterator[tuple[int, int]]:
+        """Phrases of the same stems, one of them at least a topic's; each with the first such."""
+        first: dict[frozenset[str], int] = {}
+        for at, stems in enumerate(self._stems):
+            one = first.setdefault(stems, at)
+            if self._is_topic[self._targets[[one, at]]].any():
+                yield one, at
 
     def evidence(self, words: Sequence[str], label: str) -> tuple[PhraseEvidence, ...]:
         """The phrases that moved the label's score for a part of a text, the strongest first."""
@@ -113,14 +245,28 @@ class PhraseIndex:
             for i in found
         )
 
-    def _ranked(self, scores: Floats, seen: Standing, at: int) -> tuple[Candidate, ...]:
-        """The topics by their best score in any part; the deciding part's best topic leads."""
+    def _agreed(self, scores: Floats) -> int:
+        """The topic that the most telling parts speak for together: a post is about one thing."""
+        telling = np.sort(np.maximum(scores, 0.0), axis=0)[-AGREEING:].sum(axis=0)
+        return int(np.where(self._is_topic, telling, -1.0).argmax())
+
+    def _ranked(self, scores: Floats, at: int, leading: tuple[int, int]) -> tuple[Candidate, ...]:
+        """The topics by their best score in any part, behind the leading ones.
+
+        These are the topic of all parts together and, with its score there, of the deciding part.
+        """
         best = scores.max(axis=0)
-        order = [i for i in np.argsort(-best, kind="stable") if self._is_topic[i]]
-        leading = int(seen.best[at])
-        order.sort(key=lambda i: i != leading)
+        best[leading[1]] = scores[at, leading[1]]
+        order = np.argsort(-best, kind="stable")
+        shown = best.tolist()
+        first = tuple(dict.fromkeys(leading))
+        others = (i for i in order[self._is_topic[order]].tolist() if i not in first)
+        return tuple(_candidate(self._labels[i], shown[i]) for i in (*first, *others))
+
+    def _alone(self, seen: Standing, in_scope: Floats, right: Floats) -> tuple[Alone, ...]:
         return tuple(
-            _candidate(self._labels[i], scores[at, i] if i == leading else best[i]) for i in order
+            Alone(self._labels[best], float(scope), bool(scope * chance >= ANSWER_FROM))
+            for best, scope, chance in zip(seen.best, in_scope, right, strict=True)
         )
 
     def _silent(self, scores: Floats) -> Candidate | None:
@@ -128,12 +274,12 @@ class PhraseIndex:
             return None
         best = np.where(self._is_topic, -1.0, scores.max(axis=0))
         at = int(best.argmax())
-        return _candidate(self._labels[at], best[at])
+        return _candidate(self._labels[at], float(best[at]))
 
 
 def _candidate(label: str, score: float) -> Candidate:
     """The read-out may leave 0 to 1 a little, where nothing and certainty are."""
-    return Candidate(label, round(min(1.0, max(0.0, float(score))), 4))
+    return Candidate(label, round(min(1.0, max(0.0, score)), 4))
 
 
 def _decide(in_scope: float, right: float) -> Decision:
@@ -142,7 +288,7 @@ def _decide(in_scope: float, right: float) -> Decision:
     return Decision.ASK if in_scope >= ASK_FROM else Decision.SILENT
 
 
-def _close(candidates: tuple[Candidate, ...]) -> tuple[str, ...]:
-    """The leading topic and those that come near it."""
-    least = NEAR * candidates[0].score
-    return tuple(c.topic for at, c in enumerate(candidates) if at == 0 or c.score >= least)
+def _close(candidates: tuple[Candidate, ...], leading: int) -> tuple[str, ...]:
+    """The leading topics, one or two, and those that come near them."""
+    least = NEAR * max(c.score for c in candidates[:leading])
+    return tuple(c.topic for at, c in enumerate(candidates) if at < leading or c.score >= least)

@@ -1,11 +1,13 @@
 """A text read once for all that look into it: normal form, corrected words, stems, clauses."""
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from bot.matching.spelling import Speller
 from bot.matching.words import Stemmer, clauses, normalise, sentences, tokens
+
+REMEMBERED = 2_000  # readings, for the words of options
 
 
 class Word(NamedTuple):
@@ -60,6 +62,8 @@ class Reader:
     def __init__(self, speller: Speller, stem: Stemmer) -> None:
         self._speller = speller
         self._stem = stem
+        self.remembered = lru_cache(REMEMBERED)(self.read)
+        """Reads as `read` does, once for each text: for those that come again and again."""
 
     def read(self, text: str) -> Reading:
         """A reading of any text; never raises."""

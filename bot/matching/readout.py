@@ -6,7 +6,7 @@ is what makes them fit for rejecting. The left-out score of phrase i comes from 
 (section 5.4.2): y_i - alpha_i / (K + L)^-1_ii.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from bot.matching.shelf import Arrays
 from bot.matching.vectors import Vector
 
-RIDGE = 0.3  # doubt about a single phrase
+RIDGE = 0.6  # doubt about a single phrase
+BLOCK = 512  # rows of phrases compared with the others at once
 SMALL = 64  # rows from which on dividing a matrix no longer pays
 BALANCE = 0.3  # labels with many phrases are doubted a little more, so that they do not crowd out
 
@@ -64,6 +65,21 @@ class Readout:
     def left_out(self) -> NDArray[np.float64]:
         """Scores (phrases x labels) that each phrase would get if it were not in the knowledge."""
         return self._left_out
+
+    def left_in(self, phrases: Sequence[int]) -> NDArray[np.float64]:
+        """Scores (phrases x labels) that the phrases at these positions get as things are."""
+        return self.scores(self._vectors[list(phrases)])
+
+    def similar(
+        self, phrases: NDArray[np.intp], at_least: float
+    ) -> Iterator[tuple[int, int, float]]:
+        """Pairs of the given phrases, by their places among them, and their cosines."""
+        vectors = self._vectors[phrases]
+        for first in range(0, len(vectors), BLOCK):
+            cosines = vectors[first : first + BLOCK] @ vectors[first:].T
+            for row, column in np.argwhere(cosines >= at_least).tolist():
+                if row < column:
+                    yield first + row, first + column, float(cosines[row, column])
 
     def scores(self, queries: Vector) -> NDArray[np.float64]:
         """Scores (queries x labels); 1 is a phrase of the label itself, 0 nothing like it."""

@@ -38,7 +38,7 @@ def picked(reading: Reading, options: Sequence[Option], reader: Reader) -> int |
     number = _by_number(reading.normal, [at for at, o in enumerate(options) if o.offered])
     if number is not None:
         return number
-    phrases = [[reader.read(text) for text in (o.label, *o.replies)] for o in options]
+    phrases = [[reader.remembered(text) for text in (o.label, *o.replies)] for o in options]
     exact = _by_label(reading, phrases)
     return exact if exact is not None else _by_words(reading, phrases)
 

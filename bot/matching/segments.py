@@ -28,14 +28,20 @@ PHATIC = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of a post: normalised text and its words as meant."""
+    """A part of a post: normalised text and its words as meant.
+
+    `asks` and `adds` are of one sentence: it inquires, or it says that it is about something more.
+    """
 
     text: str
     words: tuple[str, ...]
+    asks: bool = False
+    adds: bool = False
+    single: bool = True
 
     def __add__(self, other: "Segment") -> "Segment":
         """Two parts read as one."""
-        return Segment(f"{self.text} {other.text}", self.words + other.words)
+        return Segment(f"{self.text} {other.text}", self.words + other.words, single=False)
 
 
 def is_phatic(words: Iterable[str]) -> bool:

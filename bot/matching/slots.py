@@ -2,12 +2,12 @@
 
 import re
 
-from bot.matching.words import cut
-
 # "error code is 401", "401 error", "it gives me a 401"; but not "we got 500 contacts".
+# In pasted text: "status": 401, "error_code": "401", statusCode=401, HTTP/1.1 401.
+_NUMBER = re.compile(r"[45]\d\d")
 _ERROR = re.compile(
-    r"\b(?:errors?|status|code|http(?:/\d(?:\.\d)?)?|response)\W{1,3}(?:(?:code|message|is)\W{1,3})*"
-    r"(?P<named>[45]\d\d)\b"
+    r"(?<![^\W_])(?:errors?|status|(?:error|response|status)?code|http(?:status|/\d(?:\.\d)?)?"
+    r"|response)[\W_]{1,4}(?:(?:code|message|is)[\W_]{1,4}){0,3}(?P<named>[45]\d\d)\b"
     r"|\b(?P<shown>[45]\d\d)\W{1,3}"
     r"(?:errors?|status|response|unauthori[sz]ed|forbidden|bad request|not found)\b"
     r"|\b(?:gets?|getting|got|gives?|giving|returns?|throws?)\W{1,3}(?:me\W|us\W)?(?:an?\W{1,3})?"
@@ -16,7 +16,10 @@ _ERROR = re.compile(
 )
 
 
-def error_code(text: str) -> str:
-    """The HTTP status that the text names as an error, "" where it names none."""
-    found = _ERROR.search(cut(text))
-    return found[found.lastgroup or 0] if found else ""
+def error_code(prose: str, text: str = "") -> str:
+    """The HTTP status named as an error, "" for none; the prose goes before all of the text."""
+    for part in (prose, text):
+        found = _ERROR.search(part) if _NUMBER.search(part) else None
+        if found:
+            return found[found.lastgroup or 0]
+    return ""

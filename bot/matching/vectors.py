@@ -18,10 +18,10 @@ from bot.matching.words import Stemmer
 
 Vector = NDArray[np.float32]
 
-STEM_SLOTS, GRAM_SLOTS = 512, 768  # widths of the two parts
+STEM_SLOTS, GRAM_SLOTS = 1024, 768  # widths of the two parts
 GRAMS = range(3, 6)  # lengths of the character n-grams
 UNSEEN = 0.5
-REMEMBERED = 5_000  # word vectors, 5 KB each, and n-grams
+REMEMBERED = 5_000  # word vectors, 7 KB each, and n-grams
 
 
 class Vectoriser:

@@ -9,7 +9,7 @@ from bot.core.errors import RenderError
 from bot.core.problem import Problem
 from bot.core.reply import Document
 from bot.rendering.document import MarkdownReader, place
-from bot.rendering.environment import build_environment, find_names, find_refused, parse
+from bot.rendering.environment import Compiler, find_names, find_refused
 from bot.rendering.refusal import Refusal
 from bot.rendering.renderer import MAX_OUTPUT
 from bot.rendering.values import MAX_VALUE
@@ -23,32 +23,47 @@ LENGTH = "KB605"
 
 
 def check_template(name: str, text: str, variables: Set[str]) -> list[Problem]:
-    """Every problem of the template at templates/<name>, in the order of its lines.
-
-    `variables` are the names it can use, dotted ones as `links.portal`: see `guidance_names` and
-    `layout_names`. With `guidance` among them it is a layout, and must have a place for it.
-    """
-    try:
-        tree = parse(build_environment(), name, text)
-    except RenderError as error:
-        return [_problem(name, error.line, SYNTAX, error.reason)]
-    found = [*_refused(name, tree), *_unknown(name, tree, variables)]
-    reader = MarkdownReader()
-    for variant in find_variants(tree):
-        document, refusals = reader.read(variant.markdown, variant.values)
-        found += [*_markdown(name, variant, refusals), *_length(name, variant)]
-        if "guidance" in variables:
-            found += _place(name, document)
-    return sorted(dict.fromkeys(found), key=lambda problem: problem.line)
+    """Every problem of one template: see `TemplateChecker.check`."""
+    return TemplateChecker().check(name, text, variables)
 
 
 def variables_used(text: str) -> frozenset[str]:
-    """Names of a template's variables, dotted ones as `links.portal`; none if it does not parse."""
-    try:
-        tree = parse(build_environment(), "", text)
-    except RenderError:
-        return frozenset()
-    return frozenset(name for _, name in find_names(tree))
+    """Names of the variables of one template: see `TemplateChecker.variables_used`."""
+    return TemplateChecker().variables_used("", text)
+
+
+class TemplateChecker:
+    """Checks templates; the `compiler` may be shared with those who render them."""
+
+    def __init__(self, compiler: Compiler | None = None) -> None:
+        self._compiler = compiler or Compiler()
+        self._reader = MarkdownReader()
+
+    def check(self, name: str, text: str, variables: Set[str]) -> list[Problem]:
+        """Every problem of the template at templates/<name>, in the order of its lines.
+
+        `variables` are the names it can use, dotted ones as `links.portal`: see `guidance_names`
+        and `layout_names`. With `guidance` among them it is a layout, and must have a place for it.
+        """
+        try:
+            tree = self._compiler.tree(name, text)
+        except RenderError as error:
+            return [_problem(name, error.line, SYNTAX, error.reason)]
+        found = [*_refused(name, tree), *_unknown(name, tree, variables)]
+        for variant in find_variants(tree):
+            document, refusals = self._reader.read(variant.markdown, variant.values)
+            found += [*_markdown(name, variant, refusals), *_length(name, variant)]
+            if "guidance" in variables:
+                found += _place(name, document)
+        return sorted(dict.fromkeys(found), key=lambda problem: problem.line)
+
+    def variables_used(self, name: str, text: str) -> frozenset[str]:
+        """Names of a template's variables, dotted ones as `links.portal`; none if not parsed."""
+        try:
+            tree = self._compiler.tree(name, text)
+        except RenderError:
+            return frozenset()
+        return frozenset(variable for _, variable in find_names(tree))
 
 
 def _refused(name: str, tree: nodes.Template) -> Iterator[Problem]:

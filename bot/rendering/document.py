@@ -13,7 +13,7 @@ from bot.rendering.inlines import Run
 from bot.rendering.refusal import Refusal
 from bot.rendering.values import Markdown, Values
 
-REMEMBERED = 256  # texts; about four times the answers of a desk
+REMEMBERED = 2_048  # texts: each answer in a few forms, of the largest desk one can think of
 PLACE = Markdown("\ue002")
 """Stands in a layout, in a paragraph of its own, where the guidance belongs."""
 

@@ -74,13 +74,35 @@ def parse(environment: ImmutableSandboxedEnvironment, name: str, text: str) -> n
     return tree
 
 
-def compile_template(environment: ImmutableSandboxedEnvironment, name: str, text: str) -> Template:
-    """A template ready to render; raises RenderError for the first thing that is refused."""
-    tree = parse(environment, name, text)
-    for line, reason in find_refused(tree):
-        raise RenderError(name, line, reason)
-    code = environment.compile(tree, name, name)
-    return Template.from_code(environment, code, {})
+class Compiler:
+    """Parses and compiles each template once, for all that look into it or render it."""
+
+    def __init__(self) -> None:
+        self._environment = build_environment()
+        self._trees: dict[tuple[str, str], nodes.Template | RenderError] = {}
+        self._templates: dict[tuple[str, str], Template] = {}
+
+    def tree(self, name: str, text: str) -> nodes.Template:
+        """The tree of a template; raises RenderError where it does not parse."""
+        if (name, text) not in self._trees:
+            try:
+                self._trees[name, text] = parse(self._environment, name, text)
+            except RenderError as error:
+                self._trees[name, text] = error
+        found = self._trees[name, text]
+        if isinstance(found, RenderError):
+            raise found
+        return found
+
+    def template(self, name: str, text: str) -> Template:
+        """A template ready to render; raises RenderError for the first thing that is refused."""
+        if (name, text) not in self._templates:
+            tree = self.tree(name, text)
+            for line, reason in find_refused(tree):
+                raise RenderError(name, line, reason)
+            code = self._environment.compile(tree, name, name)
+            self._templates[name, text] = Template.from_code(self._environment, code, {})
+        return self._templates[name, text]
 
 
 def find_refused(node: nodes.Node) -> Iterator[Refusal]:

@@ -11,7 +11,7 @@ from bot.core.knowledge import KnowledgeBase
 from bot.core.reply import Document, Reply
 from bot.core.turn import Answer
 from bot.rendering.document import MarkdownReader, place
-from bot.rendering.environment import VALUES, build_environment, compile_template
+from bot.rendering.environment import VALUES, Compiler
 from bot.rendering.plain import to_text
 from bot.rendering.values import Values
 from bot.rendering.variables import Variables
@@ -23,13 +23,24 @@ MAX_OUTPUT = 12_000  # characters of one rendered template, values included
 class TemplateRenderer:
     """Renders with one state of knowledge and templates; a reload makes a new one."""
 
-    def __init__(self, knowledge: KnowledgeBase, templates: Mapping[str, str]) -> None:
-        """`templates` maps a path relative to templates/ to its text; it is compiled when used."""
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        templates: Mapping[str, str],
+        compiler: Compiler | None = None,
+    ) -> None:
+        """`templates` maps a path relative to templates/ to its text; it is compiled when used.
+
+        A `compiler` may be shared with others that render or check the same templates.
+        """
         self._texts = templates
-        self._environment = build_environment()
-        self._compiled: dict[str, Template] = {}
+        self._compiler = compiler or Compiler()
         self._reader = MarkdownReader()
         self._variables = Variables(knowledge)
+
+    def guidance(self, answer: Answer, *, now: datetime) -> Document:
+        """What an answer's own template says, without the layout; raises RenderError."""
+        return self._document(answer.template, self._variables.guidance(answer, now))
 
     def render(self, answer: Answer, *, key: str, now: datetime, replaces: str = "") -> Reply:
         """Render; raises RenderError on a template that the check should have refused."""
@@ -61,12 +72,9 @@ class TemplateRenderer:
         return self._reader.to_document(markdown, values, name)
 
     def _template(self, name: str) -> Template:
-        if name not in self._compiled:
-            if name not in self._texts:
-                raise RenderError(name, 0, "there is no such template")
-            text = self._texts[name]
-            self._compiled[name] = compile_template(self._environment, name, text)
-        return self._compiled[name]
+        if name not in self._texts:
+            raise RenderError(name, 0, "there is no such template")
+        return self._compiler.template(name, self._texts[name])
 
 
 def _line(error: TemplateError, name: str) -> int:

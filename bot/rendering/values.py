@@ -82,7 +82,7 @@ def holds_token(text: str) -> bool:
 
 def has_private_use(text: str) -> bool:
     """Whether `text` holds characters of the kind that tokens are made of."""
-    return any(unicodedata.category(c) == "Co" for c in text)
+    return not text.isascii() and any(unicodedata.category(c) == "Co" for c in text)
 
 
 def _is_shown(character: str) -> bool:

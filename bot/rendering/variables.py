@@ -29,7 +29,18 @@ _GUIDANCE = frozenset(
 )
 HAS_V3 = ("v3", "either")
 _LAYOUT = frozenset(
-    {"asker", "guidance", "kind", "more", "automatic", "signature.name", "signature.title"}
+    {
+        "asker",
+        "guidance",
+        "kind",
+        "more",
+        "automatic",
+        "signature.name",
+        "signature.title",
+        "follows",
+        "goes_on",
+        "waiting",
+    }
 )
 
 
@@ -85,6 +96,9 @@ class Variables:
             "more": self._more(answer),
             "automatic": answer.signer is None,
             "signature": self._signature(answer),
+            "follows": answer.follows,
+            "goes_on": answer.goes_on,
+            "waiting": authored(answer.waiting),
         }
 
     def _hours(self, now: datetime) -> SimpleNamespace:

@@ -1,1 +1,1 @@
-"""Knowledge, templates and cases checked together, and topics started. Serves nothing."""
+"""Knowledge, templates and cases checked together; answers shown; topics started. No serving."""

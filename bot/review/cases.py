@@ -47,6 +47,10 @@ class Case:
     steps: tuple[Step, ...]
     asker: str = ""
 
+    def says(self) -> Iterator[str]:
+        """All that is typed in it."""
+        return (step.say for step in self.steps if step.say)
+
     def nodes(self) -> Iterator[tuple[int, NodeRef]]:
         """The nodes that it must reach, each with the line that says so."""
         return ((step.line, step.node) for step in self.steps if step.node)

@@ -1,12 +1,18 @@
 """Desks for cases: real ones, over libraries that are built once. Knows no case."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time
 
 from bot.core.knowledge import KnowledgeBase, Leaf, TopicState
-from bot.core.ports import Store
+from bot.core.ports import Renderer, Store
+from bot.core.reply import Reply
+from bot.core.turn import Answer
 from bot.desk import Desk, Library
+from bot.matching.matcher import KnowledgeMatcher
+from bot.rendering.environment import Compiler
+from bot.rendering.renderer import TemplateRenderer
 
 DeskFactory = Callable[[Store], Desk]
 """Makes a desk around a store."""
@@ -24,13 +30,38 @@ class CaseDesks:
     """
 
     def __init__(
-        self, kb: KnowledgeBase, templates: Mapping[str, str], build: LibraryBuilder
+        self,
+        kb: KnowledgeBase,
+        templates: Mapping[str, str],
+        build: LibraryBuilder,
+        compiler: Compiler | None = None,
     ) -> None:
+        """`compiler` may know the templates already."""
+        self.compiler = compiler or Compiler()
+        self.renderer: Renderer = _Remembering(TemplateRenderer(kb, templates, self.compiler))
         self._build = build
         self._kb = kb
         self._templates = templates
         self._libraries: dict[str, Library] = {}
         self._now = datetime.combine(fresh_day(kb), time(12), UTC)
+
+    @property
+    def served(self) -> Library:
+        """What a desk would serve; raises KnowledgeError without any phrase."""
+        return self._library("")
+
+    def rehearse(self, said: Iterable[tuple[str, str]]) -> None:
+        """Let the matchers understand words of topics' cases together: that is much quicker.
+
+        `said` are topics and words; raises KnowledgeError without any phrase.
+        """
+        together: dict[str, list[str]] = defaultdict(list)
+        for topic, words in said:
+            together[self._draft(topic)].append(words)
+        for topic, texts in together.items():
+            matcher = self._library(topic).matcher
+            if isinstance(matcher, KnowledgeMatcher):
+                matcher.rehearse(texts)
 
     def factory(self, topic: str) -> DeskFactory:
         """The maker of desks for the cases of `topic`; raises KnowledgeError without any phrase."""
@@ -38,13 +69,40 @@ class CaseDesks:
         return lambda store: Desk(library, store, lambda: self._now)
 
     def _library(self, topic: str) -> Library:
-        drafts = {t.id for t in self._kb.topics.values() if t.state is TopicState.DRAFT}
-        is_draft = topic in drafts
-        key = topic if is_draft else ""
-        if key not in self._libraries:
-            kb = _served(self._kb, topic) if is_draft else self._kb
-            self._libraries[key] = self._build(kb, self._templates)
-        return self._libraries[key]
+        draft = self._draft(topic)
+        if draft not in self._libraries:
+            kb = _served(self._kb, draft) if draft else self._kb
+            library = self._build(kb, self._templates)
+            self._libraries[draft] = replace(library, renderer=self.renderer)
+        return self._libraries[draft]
+
+    def _draft(self, topic: str) -> str:
+        """The topic if it is a draft; "" stands for all that are served."""
+        known = self._kb.topics.get(topic)
+        return topic if known and known.state is TopicState.DRAFT else ""
+
+
+_HASHABLE = tuple(f.name for f in fields(Answer) if f.name not in ("slots", "signer", "edits"))
+
+
+class _Remembering:
+    """Renders each answer once: cases hear the same ones again and again."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._replies: dict[Hashable, Reply] = {}
+
+    def render(self, answer: Answer, *, key: str, now: datetime, replaces: str = "") -> Reply:
+        """Render; raises RenderError each time on a template that cannot be rendered."""
+        what = (
+            now,
+            tuple(sorted(answer.slots.items())),
+            answer.signer and (answer.signer.name, answer.signer.title),
+            *(getattr(answer, name) for name in _HASHABLE),
+        )
+        if what not in self._replies:
+            self._replies[what] = self._renderer.render(answer, key="", now=now)
+        return replace(self._replies[what], key=key, replaces=replaces)
 
 
 def fresh_day(kb: KnowledgeBase) -> date:

@@ -24,10 +24,11 @@ _SHOWN = 160  # characters of a reply that are quoted
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What came of a case: what is wrong, and the nodes that it reached on its way."""
+    """What came of a case: what is wrong, and the nodes reached by typing and by a button."""
 
     messages: tuple[str, ...]
-    reached: frozenset[NodeRef]
+    typed: frozenset[NodeRef]
+    clicked: frozenset[NodeRef]
 
 
 def run_case(desk_factory: DeskFactory, case: Case) -> tuple[str, ...]:
@@ -41,16 +42,19 @@ def run_case(desk_factory: DeskFactory, case: Case) -> tuple[str, ...]:
 def play(desk_factory: DeskFactory, case: Case) -> Played:
     """Play a case up to the first step that goes wrong; raises RenderError on a bad template."""
     thread = _Thread(desk_factory, case)
-    reached: set[NodeRef] = set()
+    typed: set[NodeRef] = set()
+    clicked: set[NodeRef] = set()
+    messages: tuple[str, ...] = ()
     for number, step in enumerate(case.steps, start=1):
         told = thread.take(step)
-        node = told.node
-        reached |= {node} if node else set()
+        if told.node:
+            (clicked if step.choose else typed).add(told.node)
         faults = tuple(_reject_faults(case, told) if _is_reject(case) else _faults(step, told))
         if faults:
             where = _where(step, number) if case.kind is CaseKind.CONVERSATION else ""
-            return Played(tuple(where + fault for fault in faults), frozenset(reached))
-    return Played((), frozenset(reached))
+            messages = tuple(where + fault for fault in faults)
+            break
+    return Played(messages, frozenset(typed), frozenset(clicked))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Templates against what names them: missing, unused, with unknown variables or idle slots."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Set
 from typing import Final
 
@@ -9,10 +10,12 @@ from bot.kb.build import build
 from bot.kb.parse import DESK, Files, parse
 from bot.kb.source import Content
 from bot.kb.spelling import closest
-from bot.rendering.check import check_template, variables_used
+from bot.rendering.check import TemplateChecker
+from bot.rendering.environment import Compiler
 from bot.rendering.renderer import LAYOUT
 from bot.rendering.variables import guidance_names, layout_names
 from bot.review import codes
+from bot.review.shown import check_shown
 from bot.review.uses import DESK_TEMPLATES, Use, find_uses, in_doubt
 
 TEMPLATES = "templates"
@@ -24,17 +27,28 @@ _SHOWN_AS: Final = {
 """Slots that have a place among the desk's own variables, and the variables that show them."""
 
 
-def check_templates(content: Content, files: Files) -> list[Problem]:
-    """Every problem of templates and of what names them, whether or not the rest is sound."""
+def check_templates(
+    content: Content, files: Files, compiler: Compiler | None = None
+) -> list[Problem]:
+    """Every problem of templates and of what names them, whether or not the rest is sound.
+
+    What was parsed stays in the `compiler`, for those who render.
+    """
     uses = find_uses(files)
     unread = {problem.file for problem in content.problems}
     desk = _desk(content)
+    checker = TemplateChecker(compiler)
     found = [*_missing(content, uses, unread), *_unused(content, files, uses)]
+    found += check_shown(content, files)
+    by_template: dict[str, list[Use]] = defaultdict(list)
+    for use in uses:
+        by_template[use.template].append(use)
     for name, text in content.templates.items():
-        named = [use for use in uses if use.template == name]
+        named = by_template[name]
+        used = checker.variables_used(name, text)
         variables = _variables(name, named, files, desk)
-        found += check_template(name, text, variables or _any_variables(name, text))
-        found += _idle_slots(text, named, desk)
+        found += checker.check(name, text, variables or _any_variables(name, used))
+        found += _idle_slots(used, named, desk)
     return found
 
 
@@ -88,18 +102,19 @@ def _variables(
     return guidance_names(desk).union(*(item.slots for item in files.canned.model.canned))
 
 
-def _any_variables(name: str, text: str) -> Set[str]:
+def _any_variables(name: str, used: Set[str]) -> Set[str]:
     """Whatever names the template uses; a layout is known by the place for the guidance."""
-    return variables_used(text) | ({"guidance"} if name == LAYOUT else set())
+    return used | ({"guidance"} if name == LAYOUT else set())
 
 
-def _idle_slots(text: str, named: Collection[Use], desk: DeskProfile | None) -> Iterator[Problem]:
-    used = variables_used(text)
+def _idle_slots(
+    used: Set[str], named: Collection[Use], desk: DeskProfile | None
+) -> Iterator[Problem]:
     own = guidance_names(desk) if desk else frozenset()
     for use in named:
         for slot in use.slots:
             shown_as = _SHOWN_AS.get(slot, () if slot in own else (slot,))
-            if not used.intersection(shown_as):
+            if used.isdisjoint(shown_as):
                 path = (*use.path[:-1], "slots", slot)
                 message = f"the trainer is asked for '{slot}', which {use.template} never shows"
                 hint = f"use {{{{ {slot} }}}} in the template, or take the slot out"

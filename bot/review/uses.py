@@ -24,6 +24,7 @@ DESK_TEMPLATES = frozenset(
         *HANDOFF_TEMPLATES.values(),
         "desk/again.md",
         "desk/did_you_mean.md",
+        "desk/which_first.md",
         "desk/dont_know.md",
         "desk/person.md",
         "desk/stale.md",

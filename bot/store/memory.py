@@ -1,16 +1,19 @@
 """The store that forgets: everything in plain collections. Not here: anything slow to import."""
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from threading import Lock
 
 from bot.core.conversation import Conversation
 from bot.core.message import ConversationKey, Event
-from bot.core.ports import Delivery, OutboxRow, TranscriptEntry
+from bot.core.ports import LOOKED_BACK, Delivery, OutboxRow, TranscriptEntry
 from bot.core.reply import Reply
 from bot.core.turn import Happening
 from bot.store import refusals
+from bot.store.earlier import is_earlier
 
 _ON_THE_WAY = frozenset({Delivery.PENDING, Delivery.SENDING})
 
@@ -31,6 +34,7 @@ class MemoryStore:
         self._unhandled: set[int] = set()
         self._undelivered: set[int] = set()
         self._threads: dict[ConversationKey, list[int]] = defaultdict(list)
+        self._places: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._replies: dict[int, list[int]] = defaultdict(list)
         self._conversations: dict[ConversationKey, Conversation] = {}
         self._happenings: dict[ConversationKey, list[Happening]] = defaultdict(list)
@@ -46,6 +50,7 @@ class MemoryStore:
             self._taken[_identity(event)] = position
             self._unhandled.add(position)
             self._threads[event.key].append(position)
+            self._places[event.key.platform, event.key.place].append(position)
             self._latest[event.key.platform] = event.key
             return True
 
@@ -58,6 +63,15 @@ class MemoryStore:
         """The conversation, or a new one."""
         with self._lock:
             return self._conversations.get(key) or Conversation(key)
+
+    def earlier(self, event: Event, since: datetime) -> tuple[Event, ...]:
+        """What the author wrote in the same place before a taken event, in the order of taking."""
+        with self._lock:
+            own = self._taken.get(_identity(event), 0)
+            places = self._places[event.key.platform, event.key.place]
+            before = places[: bisect_left(places, own)][-LOOKED_BACK:]
+            found = (self._inbox[position] for position in before)
+            return tuple(e for e in found if is_earlier(e, event, since))
 
     def save(
         self,
@@ -78,6 +92,7 @@ class MemoryStore:
             raised = replace(conversation, revision=conversation.revision + 1)
             self._conversations[conversation.key] = raised
             self._happenings[conversation.key].extend(happenings)
+            self._move(position, conversation.key)
             self._keep_replies(position, replies)
             self._unhandled.discard(position)
 
@@ -125,6 +140,14 @@ class MemoryStore:
         if position is None:
             raise refusals.never_taken(event)
         return position
+
+    def _move(self, position: int, key: ConversationKey) -> None:
+        """Let an event belong to another thread of its place."""
+        event = self._inbox[position]
+        if event.key != key:
+            self._inbox[position] = replace(event, key=key)
+            self._threads[event.key].remove(position)
+            insort(self._threads[key], position)
 
     def _refuse_stale(self, conversation: Conversation) -> None:
         kept = self._conversations.get(conversation.key)

@@ -38,6 +38,11 @@ def in_thread(table: Table, key: ConversationKey) -> ColumnElement[bool]:
     return and_(*(table.c[name] == value for name, value in thread_columns(key).items()))
 
 
+def in_place(key: ConversationKey) -> ColumnElement[bool]:
+    """Whether a row of the inbox belongs to the place."""
+    return and_(inbox.c.platform == key.platform, inbox.c.place == key.place)
+
+
 def is_event(event: Event) -> ColumnElement[bool]:
     """Whether a row of the inbox is this event."""
     return and_(

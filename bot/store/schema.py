@@ -5,7 +5,7 @@ from sqlalchemy import Connection, Text, column, inspect, select, table
 from bot.core.errors import StoreUnavailable
 from bot.store.failures import ELSEWHERE
 
-HEAD = "0001"
+HEAD = "0002"
 """The last revision in migrations/versions; revisions are numbers of one length, in order."""
 
 VERSION_TABLE = "desk_schema"

@@ -4,16 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from bot.core.conversation import Conversation
 from bot.core.message import ConversationKey, Event
-from bot.core.ports import Clock, Delivery, OutboxRow, TranscriptEntry
+from bot.core.ports import LOOKED_BACK, Clock, Delivery, OutboxRow, TranscriptEntry
 from bot.core.reply import Reply
 from bot.core.turn import Happening
 from bot.store import refusals, rows, tables
 from bot.store.codec import Codec
+from bot.store.earlier import is_earlier
 from bot.store.engine import writing
 from bot.store.failures import translated
 
@@ -55,6 +57,17 @@ class SqlStore:
             payload = connection.scalar(select(table.c.payload).where(rows.in_thread(table, key)))
         return Conversation(key) if payload is None else self._codec.decode(Conversation, payload)
 
+    def earlier(self, event: Event, since: datetime) -> tuple[Event, ...]:
+        """What the author wrote in the same place before a taken event, in the order of taking."""
+        inbox = tables.inbox.c
+        own = select(inbox.seq).where(rows.is_event(event)).scalar_subquery()
+        before = (rows.in_place(event.key), inbox.seq < own)
+        latest = select(inbox.payload).where(*before).order_by(inbox.seq.desc()).limit(LOOKED_BACK)
+        with self._transaction(self._reader) as connection:
+            payloads = connection.scalars(latest).all()
+        found = (self._codec.decode(Event, payload) for payload in reversed(payloads))
+        return tuple(other for other in found if is_earlier(other, event, since))
+
     def save(
         self,
         event: Event,
@@ -67,6 +80,7 @@ class SqlStore:
         Raises StaleConversation, AlreadyHandled, and StoreError where the event was never taken.
         """
         with self._transaction(self._writer) as connection:
+            event = replace(event, key=conversation.key)
             self._mark_handled(connection, event)
             self._keep_conversation(connection, conversation)
             self._keep_happenings(connection, conversation.key, happenings)
@@ -135,7 +149,12 @@ class SqlStore:
     def _mark_handled(self, connection: Connection, event: Event) -> None:
         handled = rows.Progress.HANDLED.value
         waiting = update(tables.inbox).where(rows.is_event(event), tables.inbox.c.status != handled)
-        if connection.execute(waiting.values(status=handled)).rowcount:
+        done = {
+            "status": handled,
+            "thread": event.key.thread,
+            "payload": self._codec.encode(event),
+        }
+        if connection.execute(waiting.values(done)).rowcount:
             return
         taken = connection.execute(select(tables.inbox.c.seq).where(rows.is_event(event))).first()
         raise refusals.already_handled(event) if taken else refusals.never_taken(event)

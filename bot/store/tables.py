@@ -99,6 +99,7 @@ inbox = Table(
     Column("received_at", Moment, nullable=False),
     UniqueConstraint("platform", "place", "event_id"),
     Index(None, "platform", "place", "thread", "seq"),
+    Index(None, "platform", "place", "seq"),
     Index(None, "status", "seq"),
     sqlite_autoincrement=True,
     sqlite_strict=True,

@@ -1,12 +1,8 @@
-"""What the Store port promises, asked of every store that keeps the promise."""
+"""What the Store port promises of events, conversations and outcomes, asked of every store."""
 
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from itertools import count
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 
@@ -27,7 +23,7 @@ from bot.core.message import (
     Takeover,
     Verdict,
 )
-from bot.core.ports import Delivery, OutboxRow, Store, TranscriptEntry
+from bot.core.ports import Delivery, OutboxRow, Store
 from bot.core.reply import (
     Anchor,
     Break,
@@ -42,74 +38,18 @@ from bot.core.reply import (
     Strong,
     Text,
 )
-from bot.core.turn import Happening, HappeningKind
-from bot.store.memory import MemoryStore
-from bot.store.open import open_store
-
-NOW = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
-HELP = ConversationKey("slack", "C1", "1")
-OTHER = ConversationKey("slack", "C2", "1")
-ODD_TEXT = 'lone \ud83d and \udc00, NUL \x00, é, 😀, \\u0041, "quoted", \'; drop table inbox --'
-
-Open = Callable[[], Store]
-
-
-@pytest.fixture
-def open_sql(tmp_path: Path) -> Iterator[Open]:
-    """Opens the same database file; what one call's store keeps, the next one's finds."""
-    opened: list[Store] = []
-
-    def open_it() -> Store:
-        for store in opened:
-            store.close()
-        ticks = count()
-        clock = lambda: NOW + timedelta(seconds=next(ticks))  # noqa: E731 - a Clock in one line
-        opened.append(open_store(f"sqlite:///{tmp_path}/desk.db", clock=clock))
-        return opened[-1]
-
-    yield open_it
-    for store in opened:
-        store.close()
-
-
-@pytest.fixture(params=["memory", "sql"])
-def store(request: pytest.FixtureRequest) -> Iterator[Store]:
-    """Every kind of store, new and empty."""
-    if request.param == "memory":
-        made: Store = MemoryStore()
-    else:
-        made = request.getfixturevalue("open_sql")()
-    with closing(made):
-        yield made
-
-
-def event(name: str, key: ConversationKey = HELP, body: Body | None = None) -> Event:
-    return Event(name, key, Person("U1", "Ada"), NOW, body or Message(f"text of {name}"))
-
-
-def reply(key: str, words: str = "Hello") -> Reply:
-    document = Document((Paragraph((Text(words),)),))
-    return Reply(key, ReplyKind.GUIDANCE, document, words)
-
-
-def happening(detail: str) -> Happening:
-    return Happening(HappeningKind.ANSWERED, NOW, "v1", "topic", "node", detail)
-
-
-def take(store: Store, *names: str, key: ConversationKey = HELP) -> tuple[Event, ...]:
-    events = tuple(event(name, key) for name in names)
-    for each in events:
-        assert store.take(each)
-    return events
-
-
-def handle(store: Store, handled: Event, *keys: str) -> None:
-    """Save an event's outcome with one reply for each key."""
-    store.save(handled, store.load(handled.key), (), tuple(reply(key) for key in keys))
-
-
-def keys_of(rows: tuple[OutboxRow, ...]) -> list[str]:
-    return [row.reply.key for row in rows]
+from tests.contract.stores import (
+    HELP,
+    NOW,
+    ODD_TEXT,
+    OTHER,
+    event,
+    handle,
+    happening,
+    keys_of,
+    reply,
+    take,
+)
 
 
 class TestTake:
@@ -358,148 +298,3 @@ class TestSave:
         )
         store.save(first, Conversation(HELP), (), (full,))
         assert store.undelivered() == (OutboxRow(full, HELP, "e1", Delivery.PENDING),)
-
-
-class TestDelivery:
-    @pytest.fixture(autouse=True)
-    def three_replies(self, store: Store) -> None:
-        first, second = take(store, "e1", "e2")
-        handle(store, first, "r9")
-        handle(store, second, "r1", "r5")
-
-    def test_replies_wait_in_the_order_they_were_saved(self, store: Store) -> None:
-        assert keys_of(store.undelivered()) == ["r9", "r1", "r5"]
-
-    @pytest.mark.parametrize("delivery", [Delivery.SENT, Delivery.REFUSED])
-    def test_a_reply_sent_or_refused_waits_no_longer(
-        self, store: Store, delivery: Delivery
-    ) -> None:
-        store.mark("r1", delivery)
-        assert keys_of(store.undelivered()) == ["r9", "r5"]
-
-    def test_a_reply_being_sent_still_waits(self, store: Store) -> None:
-        store.mark("r9", Delivery.SENDING)
-        states = [row.delivery for row in store.undelivered()]
-        assert states == [Delivery.SENDING, Delivery.PENDING, Delivery.PENDING]
-
-    def test_a_reply_to_be_sent_again_waits_in_its_old_place(self, store: Store) -> None:
-        store.mark("r9", Delivery.SENT, "77")
-        store.mark("r9", Delivery.PENDING)
-        assert keys_of(store.undelivered()) == ["r9", "r1", "r5"]
-        assert store.undelivered()[0].remote_id == ""
-
-    def test_the_id_of_the_platform_is_kept(self, store: Store) -> None:
-        store.mark("r9", Delivery.SENT, ODD_TEXT)
-        (row,) = store.transcript(HELP)[0].replies
-        assert (row.delivery, row.remote_id) == (Delivery.SENT, ODD_TEXT)
-
-    def test_a_reply_never_saved_cannot_be_marked(self, store: Store) -> None:
-        with pytest.raises(StoreError, match="'r2'"):
-            store.mark("r2", Delivery.SENT)
-
-
-class TestTranscript:
-    def test_an_unknown_thread_has_no_transcript(self, store: Store) -> None:
-        assert store.transcript(HELP) == ()
-
-    def test_each_event_stands_with_its_replies(self, store: Store) -> None:
-        first, second, third = take(store, "e3", "e1", "e2")
-        handle(store, third, "r3", "r1")
-        handle(store, first, "r2")
-        entries = [(entry.event, keys_of(entry.replies)) for entry in store.transcript(HELP)]
-        assert entries == [(first, ["r2"]), (second, []), (third, ["r3", "r1"])]
-
-    def test_threads_of_one_place_do_not_mix(self, store: Store) -> None:
-        beside = replace(HELP, thread="2")
-        (first,), (second,) = take(store, "e1"), take(store, "e2", key=beside)
-        handle(store, second, "r1")
-        assert store.transcript(HELP) == (TranscriptEntry(first, ()),)
-
-    def test_the_same_id_in_two_places_keeps_its_own_replies(self, store: Store) -> None:
-        (here,), (there,) = take(store, "e1"), take(store, "e1", key=OTHER)
-        handle(store, here, "r1")
-        handle(store, there, "r2")
-        assert [keys_of(entry.replies) for entry in store.transcript(HELP)] == [["r1"]]
-        assert [keys_of(entry.replies) for entry in store.transcript(OTHER)] == [["r2"]]
-
-
-class TestHappenings:
-    def test_an_unknown_thread_has_none(self, store: Store) -> None:
-        assert store.happenings(HELP) == ()
-
-    def test_they_come_back_in_order_over_saves(self, store: Store) -> None:
-        first, second = take(store, "e1", "e2")
-        store.save(first, Conversation(HELP), (happening("z"), happening("a")), ())
-        store.save(second, store.load(HELP), (happening("m"),), ())
-        assert [each.detail for each in store.happenings(HELP)] == ["z", "a", "m"]
-
-    def test_none_and_empty_stay_apart(self, store: Store) -> None:
-        (first,) = take(store, "e1")
-        bare = Happening(HappeningKind.ASKED, NOW, "")
-        empty = replace(bare, topic="", node="", detail=ODD_TEXT)
-        store.save(first, Conversation(HELP), (bare, empty), ())
-        assert store.happenings(HELP) == (bare, empty)
-
-    def test_those_of_two_places_do_not_mix(self, store: Store) -> None:
-        (here,), (there,) = take(store, "e1"), take(store, "e2", key=OTHER)
-        store.save(here, Conversation(HELP), (happening("here"),), ())
-        store.save(there, Conversation(OTHER), (happening("there"),), ())
-        assert store.happenings(OTHER) == (happening("there"),)
-
-
-class TestLatest:
-    def test_a_platform_without_events_has_no_latest_thread(self, store: Store) -> None:
-        take(store, "e1")
-        assert store.latest("terminal") is None
-
-    def test_it_is_the_thread_of_the_event_taken_last(self, store: Store) -> None:
-        take(store, "e2", key=OTHER)
-        take(store, "e1", key=HELP)
-        take(store, "e3", key=replace(HELP, platform="discord"))
-        assert store.latest("slack") == HELP
-
-    def test_a_second_delivery_does_not_count(self, store: Store) -> None:
-        (first,) = take(store, "e1", key=HELP)
-        take(store, "e2", key=OTHER)
-        store.take(first)
-        assert store.latest("slack") == OTHER
-
-
-def test_a_store_can_be_closed_twice(store: Store) -> None:
-    store.close()
-    store.close()
-
-
-class TestRestart:
-    """Asked of the database alone: it keeps everything."""
-
-    def test_events_survive_in_order(self, open_sql: Open) -> None:
-        events = take(open_sql(), "e9", "e1", "e5")
-        assert open_sql().pending() == events
-
-    def test_an_event_taken_before_is_a_duplicate_after(self, open_sql: Open) -> None:
-        (first,) = take(open_sql(), "e1")
-        assert open_sql().take(first) is False
-
-    def test_an_outcome_survives(self, open_sql: Open) -> None:
-        before = open_sql()
-        (first,) = take(before, "e1")
-        before.save(first, Conversation(HELP, topic="t"), (happening("h"),), (reply("r1"),))
-        after = open_sql()
-        assert after.load(HELP) == Conversation(HELP, topic="t", revision=1)
-        assert after.happenings(HELP) == (happening("h"),)
-        assert keys_of(after.undelivered()) == ["r1"]
-        assert after.pending() == ()
-
-    def test_a_reply_that_was_being_sent_is_found_so(self, open_sql: Open) -> None:
-        before = open_sql()
-        (first,) = take(before, "e1")
-        handle(before, first, "r1")
-        before.mark("r1", Delivery.SENDING)
-        assert [row.delivery for row in open_sql().undelivered()] == [Delivery.SENDING]
-
-    def test_the_order_goes_on(self, open_sql: Open) -> None:
-        take(open_sql(), "e9")
-        take(open_sql(), "e1")
-        assert [each.id for each in open_sql().pending()] == ["e9", "e1"]
-        assert open_sql().latest("slack") == HELP

@@ -79,7 +79,7 @@ def test_the_seed_message_is_asked_what_the_app_asks_for(riley: ScriptedUser) ->
 def test_the_question_greets_by_name_says_why_and_names_the_app(riley: ScriptedUser) -> None:
     greeting, why, *_, question, sign_off = riley.says(SEED).text.split("\n\n")
     assert greeting == "Hi Riley,"
-    assert "API key tells Constant Contact which app" in why
+    assert "The key tells Constant Contact which app is calling" in why
     assert question == "Which of these does Stellar IMS ask for?"
     assert sign_off.startswith("This is an automatic question from Trainer Desk")
 
@@ -162,9 +162,9 @@ def test_the_leaf_for_only_a_key_asks_for_product_and_version(asked: ScriptedUse
 def test_the_leaf_for_not_sure_says_how_to_find_out_and_covers_both(asked: ScriptedUser) -> None:
     text = asked.chooses(UNSURE).text
     assert "Look at the form in Stellar IMS" in text
-    for part in ("Key and secret", "this is V3", "Generate Secret"):
+    for part in ("Key and secret", "most likely V3", "Generate Secret"):
         assert part in text
-    for part in ("Key and access token", "this is V2", "can no longer be made"):
+    for part in ("Key and access token", "most likely V2", "can no longer be made"):
         assert part in text
 
 

@@ -21,11 +21,17 @@ def test_a_canned_answer_has_its_slot_filled_and_the_trainers_own_signature(
     asked: ScriptedUser,
 ) -> None:
     heard = asked.trainer().sends("ask_for_screenshot", {"product": "Stellar IMS"})
-    assert heard.replies[0].kind is ReplyKind.GUIDANCE
+    assert heard.replies[0].kind is ReplyKind.NOTE
     assert heard.text.startswith("Hi Riley,")
     assert "Stellar IMS" in heard.text
     assert heard.text.endswith("\n\nDana Ortiz, Tier II API Support Engineer")
     assert "automatic" not in heard.text
+
+
+def test_what_only_asks_is_not_followed_by_whether_it_solved_anything(asked: ScriptedUser) -> None:
+    trainer = asked.trainer()
+    assert "Did this solve it?" not in trainer.sends("looking_at_it", {"issue": "it"}).text
+    assert "Did this solve it?" in trainer.sends("private_app_approval", {}).text
 
 
 def test_after_a_canned_answer_the_desk_stays_silent(asked: ScriptedUser) -> None:

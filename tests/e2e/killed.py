@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.bootstrap import build_house, database_store, load_library
-from bot.channels.terminal.chat import PLACE
 from bot.channels.terminal.inbound import PLATFORM, Typed, to_event
 from bot.core.message import ConversationKey, Person
 from bot.core.ports import OutboxRow
@@ -37,7 +36,7 @@ def die() -> None:
 def main(stage: str, database: str) -> None:
     """Work up to `stage`."""
     store = database_store(f"sqlite:///{database}", lambda: NOW)
-    key = ConversationKey(PLATFORM, PLACE, "first")
+    key = ConversationKey(PLATFORM, "first", "first")
     event = to_event(Typed("1", key, Person("asker", "Dana"), NOW, "I need an API key"))
     assert event
     Intake(store).take(event)

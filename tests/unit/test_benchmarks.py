@@ -1,11 +1,15 @@
 """What benchmarks measure with: the adapter's contract, and what a decision is worth."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from benchmarks.adapter import DeskMatcher
+from benchmarks.content import write_content
 from benchmarks.holdout import Guess, Outcome, Question, Score, outcome, read_holdout, score
+from bot.bootstrap import build_library
+from bot.review.check import check_content
 
 PAIRS = [
     (text, label)
@@ -100,19 +104,29 @@ def test_what_a_decision_is_worth(question: Question, guess: Guess, worth: Outco
 
 def test_answering_and_asking_rightly_both_count_as_right() -> None:
     decided = [(OURS, Guess("key")), (OURS, Guess("key", asks=True)), (OTHER, Guess(None))]
-    assert score(decided) == Score(right=1.0, wrong=0.0, silent=1.0)
+    assert score(decided) == Score(right=1.0, near=0.0, wrong=0.0, silent=1.0)
+
+
+def test_near_counts_the_right_topic_among_the_first_three_whatever_was_decided() -> None:
+    ranked = [("key", "bill"), ("bill", "list", "key"), ("bill", "list", "mail", "key"), ()]
+    decided = [(OURS, Guess(None, ranked=topics)) for topics in ranked]
+    assert score([*decided, (OTHER, Guess(None, ranked=("key",)))]).near == 0.5
 
 
 def test_asking_wrongly_and_silence_are_neither_right_nor_wrong() -> None:
     ours = [Guess("key"), Guess("bill", asks=True), Guess(None), Guess("bill")]
     decided = [(OURS, guess) for guess in ours]
-    assert score([*decided, (OTHER, Guess(None))]) == Score(right=0.25, wrong=0.25, silent=1.0)
+    assert score([*decided, (OTHER, Guess(None))]) == Score(
+        right=0.25, near=0.0, wrong=0.25, silent=1.0
+    )
 
 
 def test_any_reply_to_what_is_not_ours_breaks_the_silence() -> None:
     others = [Guess("key"), Guess("key", asks=True), Guess(None), Guess(None)]
     decided = [(OTHER, guess) for guess in others]
-    assert score([*decided, (OURS, Guess("key"))]) == Score(right=1.0, wrong=0.0, silent=0.5)
+    assert score([*decided, (OURS, Guess("key"))]) == Score(
+        right=1.0, near=0.0, wrong=0.0, silent=0.5
+    )
 
 
 def test_a_holdout_is_read_with_topics_registers_and_kinds(tmp_path: Path) -> None:
@@ -124,3 +138,11 @@ def test_a_holdout_is_read_with_topics_registers_and_kinds(tmp_path: Path) -> No
         Question("c", "key", "typos"),
         Question("d", None, "talk"),
     ]
+
+
+def test_made_up_content_is_sound_and_every_node_of_it_is_visited(tmp_path: Path) -> None:
+    write_content(tmp_path, Path(__file__).parents[2], nodes=40)
+    report = check_content(tmp_path, date(2026, 11, 23), build_library)
+    sound = [problem.code for problem in report.problems if problem.code != "KB612"]  # our links
+    assert sound == []
+    assert (report.counts.topics, report.counts.nodes, report.counts.cases) == (5, 40, 70)

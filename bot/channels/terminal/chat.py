@@ -29,8 +29,6 @@ from bot.courier import Courier
 from bot.desk import Desk
 from bot.intake import Intake
 
-PLACE = "chat"
-
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -68,7 +66,7 @@ class Chat:
         self._new_id = new_id
         self._people = people
         self._shown_events: set[str] = set()
-        self._key = ConversationKey(PLATFORM, PLACE, "")
+        self._key = ConversationKey(PLATFORM, "", "")
 
     def run(self, role: Role, *, fresh: bool) -> None:
         """Chat as `role`; goes on with the stored thread unless `fresh`."""
@@ -163,4 +161,6 @@ class Chat:
             self._screen.note(text)
 
     def _new_key(self) -> ConversationKey:
-        return ConversationKey(PLATFORM, PLACE, self._new_id())
+        """A place of its own: /new says that it is about something else."""
+        name = self._new_id()
+        return ConversationKey(PLATFORM, name, name)

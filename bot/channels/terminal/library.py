@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.channels.terminal.inbound import Typed, canned_event
 from bot.channels.terminal.screen import Screen
-from bot.core.knowledge import Canned
+from bot.core.knowledge import Canned, Leaf
 from bot.core.matching import Utterance
 from bot.core.message import Event, Message, Role
 from bot.core.ports import TranscriptEntry
@@ -15,6 +15,7 @@ from bot.desk import Library
 
 SHOWN = 8  # answers in the list; the ninth is found by another word
 NOT_SENT = "Nothing was sent."
+STALE = "Past its review date: the facts were last checked on {}. Confirm them before you send it."
 
 
 class LibraryDialogue:
@@ -66,6 +67,9 @@ class LibraryDialogue:
         )
         reply = self._library.renderer.render(preview, key="preview", now=typed.at)
         self._screen.reply("Preview", reply, edited=False)
+        leaf = self._library.knowledge.node(answer.ref) if answer.ref else None
+        if isinstance(leaf, Leaf) and leaf.is_stale(typed.at.date()):
+            self._screen.note(STALE.format(leaf.verified))
         line = self._screen.ask("Send it? (y/n) ")
         return line is not None and line.strip().lower() in ("y", "yes")
 

@@ -1,14 +1,15 @@
 """The dialogue that finds, fills, previews and sends an answer of the library."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import pytest
 
 from bot.channels.terminal.inbound import Typed
-from bot.channels.terminal.library import SHOWN, LibraryDialogue
+from bot.channels.terminal.library import SHOWN, STALE, LibraryDialogue
 from bot.channels.terminal.screen import Screen
+from bot.core.knowledge import Leaf, NodeRef
 from bot.core.message import CannedAnswer, ConversationKey, Event, Message, Person, Role
 from bot.core.ports import TranscriptEntry
 from bot.desk import Library
@@ -38,13 +39,17 @@ def compose(library: Library, script: Callable[..., tuple[Screen, Log]]) -> Call
     """Runs the dialogue on a line of the trainer's, with what the trainer types after it."""
 
     def run(
-        line: str, *typed: str, asked: str = "", known: Mapping[str, str] | None = None
+        line: str,
+        *typed: str,
+        asked: str = "",
+        known: Mapping[str, str] | None = None,
+        at: datetime = NOW,
     ) -> Outcome:
         dana = Event("1", KEY, Person("asker", "Dana"), NOW, Message(asked), addressed=True)
         transcript = (TranscriptEntry(dana, ()),) if asked else ()
         screen, log = script(*typed)
         dialogue = LibraryDialogue(library, screen)
-        event = dialogue.compose(Typed("2", KEY, TRAINER, NOW, line), transcript, dict(known or {}))
+        event = dialogue.compose(Typed("2", KEY, TRAINER, at, line), transcript, dict(known or {}))
         return Outcome(event, log)
 
     return run
@@ -53,8 +58,8 @@ def compose(library: Library, script: Callable[..., tuple[Screen, Log]]) -> Call
 Compose = Callable[..., Outcome]
 
 
-def title(library: Library, answer: str) -> str:
-    return f"  1) {library.knowledge.canned[answer].title}"
+def title(library: Library, answer: str, number: int = 1) -> str:
+    return f"  {number}) {library.knowledge.canned[answer].title}"
 
 
 def test_the_best_answers_are_listed_by_number(compose: Compose, library: Library) -> None:
@@ -66,7 +71,8 @@ def test_the_best_answers_are_listed_by_number(compose: Compose, library: Librar
 
 def test_without_words_the_thread_ranks(compose: Compose, library: Library) -> None:
     asked = "I posted my client secret in the channel, how do I take it down"
-    assert compose("/answer", asked=asked).told("note")[0] == title(library, "take_secret_down")
+    shown = compose("/answer", asked=asked).told("note")
+    assert shown[0] == title(library, "secret_leaked/new_secret_first")
 
 
 def test_without_words_an_answer_of_the_threads_topic_leads(
@@ -98,6 +104,18 @@ def test_the_preview_bears_the_trainers_name_and_title(compose: Compose, library
     trainer = library.knowledge.desk.trainers[0]
     preview = compose("/answer mark the solution", "1").told("reply")[0]
     assert preview.endswith(f"{trainer.name}, {trainer.title}")
+
+
+def test_a_preview_of_stale_facts_is_marked(compose: Compose, library: Library) -> None:
+    ref = NodeRef("v2_status", "v2_is_closed")
+    leaf = library.knowledge.node(ref)
+    assert isinstance(leaf, Leaf)
+    day = datetime.combine(leaf.review_by, NOW.timetz())
+    mark = STALE.format(leaf.verified)
+    assert mark not in compose(f"/answer {leaf.title}", "1", at=day).told("note")
+    stale = compose(f"/answer {leaf.title}", "1", at=day + timedelta(days=1))
+    assert stale.told("note")[0] == title(library, str(ref))
+    assert [kind for kind, text in stale.log if text in (mark, SEND)] == ["note", "prompt"]
 
 
 def test_a_missing_value_is_asked_for_and_filled_in(compose: Compose) -> None:

@@ -63,6 +63,25 @@ def test_spoken_to_the_desk_decides_otherwise(why: Callable[..., str]) -> None:
     assert lines(why("--direct", "zzz qqq"))["decision"] == "handoff"
 
 
+def test_the_error_text_that_decided_is_shown_with_its_place(why: Callable[..., str]) -> None:
+    shown = why('Hi, any ideas?\n401 Unauthorized\n{"error": "invalid_grant"}')
+    assert "\nleft out   " in shown
+    assert "\n  'invalid_grant', pasted: refresh_token_invalid (decided)\n" in shown
+    assert "\n  '401 Unauthorized', in the prose: token_expired_401 (general, gives way)" in shown
+    assert "\nphrases nearest to the prose\n" in shown
+    assert "runner-up" not in lines(shown)
+
+
+def test_an_error_text_that_changed_nothing_is_shown_as_noted(why: Callable[..., str]) -> None:
+    assert "'invalid_grant', in the prose: refresh_token_invalid (noted)" in why("invalid_grant")
+
+
+def test_without_code_and_error_texts_none_are_shown(why: Callable[..., str]) -> None:
+    shown = why("I need an API key")
+    assert "left out" not in shown
+    assert "error texts" not in shown
+
+
 def test_small_talk_is_known_as_such(why: Callable[..., str]) -> None:
     assert lines(why("hi all"))["known"] == "as   greeting"
 

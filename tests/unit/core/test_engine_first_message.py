@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.conversation import Status
 from bot.core.draft import HANDOFF_TEMPLATES
-from bot.core.engine import MOST_OFFERED
+from bot.core.guidance import MOST_OFFERED
 from bot.core.knowledge import Act, KnowledgeBase, NodeRef, Option, Queue, TopicState
 from bot.core.matching import Decision, MatchResult
 from bot.core.message import Message

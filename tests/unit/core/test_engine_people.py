@@ -159,6 +159,11 @@ def test_an_answer_of_the_tree_is_counted_under_its_node(taken: Thread) -> None:
     assert counted(turn) == ["answered api_key/v3: trainer: api_key/v3"]
 
 
+def test_what_solves_nothing_is_sent_as_a_note(asked: Thread) -> None:
+    turn = asked.do(CannedAnswer("asking"), author=SAM)
+    assert [(answer.kind, answer.signer) for answer in turn.answers] == [(ReplyKind.NOTE, SAM_LEE)]
+
+
 def test_a_trainers_slots_go_over_the_threads(thread: Thread) -> None:
     thread.say(understood("api_key", product="Stelar"))
     turn = thread.do(CannedAnswer("screen", {"product": "Stellar IMS"}), author=SAM)

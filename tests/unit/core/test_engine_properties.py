@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.core.conversation import Conversation, OpenQuestion, Status
 from bot.core.draft import HANDOFF_TEMPLATES
-from bot.core.engine import DONT_KNOW, MOST_OFFERED, PERSON, advance, expected_options
+from bot.core.engine import PERSON, advance, expected_options
+from bot.core.guidance import DONT_KNOW, MOST_OFFERED
 from bot.core.knowledge import Act, KnowledgeBase, NodeRef, Route
 from bot.core.matching import Decision, MatchResult
 from bot.core.message import (

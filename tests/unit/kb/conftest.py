@@ -69,6 +69,7 @@ canned:
   - id: contact_the_maker
     title: Contact the maker
     template: canned/contact_the_maker.md
+    solves: false
 """
 
 TALK = """\

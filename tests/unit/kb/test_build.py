@@ -119,6 +119,13 @@ def test_a_canned_answer_keeps_the_questions_for_its_slots(knowledge: KnowledgeB
     )
 
 
+def test_a_canned_answer_can_solve_a_question_unless_its_author_says_no(
+    knowledge: KnowledgeBase,
+) -> None:
+    solves = {id_: canned.solves for id_, canned in knowledge.canned.items()}
+    assert [id_ for id_, can in solves.items() if not can] == ["contact_the_maker"]
+
+
 def test_a_product_keeps_what_it_asks_for(knowledge: KnowledgeBase) -> None:
     assert knowledge.integrations == (
         Integration(

@@ -29,6 +29,9 @@ CLOSED = "    - {date: 2026-11-26, windows: []}\n"
 LOST = "otherwise: gone\n    options: [{goto: v3_key, asks: ended}]"
 HIDDEN = "{label: x, offered: false, goto: v3_key}"
 ROUTE = "otherwise: button\n    options: "
+START = "start: what_it_asks_for"
+CHITCHAT = "  - group: chitchat"
+TWICE = f"    errors: [bad_key]\n{CHITCHAT}\n    errors: [Bad_Key]"
 QUESTION = "question: a.md\n    unsure: button\n    options: "
 
 # code, file, what is replaced by what, the line it is reported at, a part of its message
@@ -80,6 +83,8 @@ SLIPS = [
     ("KB110", DESK, "09:00-12:00", "09:00-09:00", 17, "closes before it opens"),
     ("KB110", DESK, "09:00-12:00", "09:00-13:30", 17, "overlap or are out of order"),
     ("KB111", DESK, "America/New_York", "America/NewYork", 13, "is no time zone"),
+    ("KB112", TOPIC, START, f"errors: [e 401]\n{START}", 16, "5 characters long"),
+    ("KB112", GROUPS, "phrases:", "errors: ['a    b']\n    phrases:", 4, "3 characters long"),
     ("KB201", TOPIC, "topic: api_key", "topic: api_keys", 1, "its file 'api_key.yaml'"),
     ("KB202", TOPIC, "goto: v3_key", "goto: v3_kee", 25, 'leads to "v3_kee"'),
     ("KB202", TOPIC, "unsure: ask_a_person", "unsure: nobody", 32, "'unsure' leads to \"nobody\""),
@@ -107,6 +112,7 @@ SLIPS = [
     ("KB401", STATUS, "is the API down", "i need an api-key", 5, "topic 'api_key'"),
     ("KB402", TOPIC, "where is the key to the meeting room", "i need an API key!", 15, "line 6"),
     ("KB403", TOPIC, "- I need an API key", "- Is it Friday yet?", 6, f"{GROUPS}:9"),
+    ("KB406", GROUPS, CHITCHAT, TWICE, 8, "email_design' (knowledge"),
     ("KB502", TOPIC, "review_by: 2026-11-23", "review_by: 2026-05-23", 47, "is not after"),
 ]  # fmt: skip
 
@@ -117,6 +123,7 @@ WARNINGS = [
     ("KB404", TALK, "good morning", "Hi all!", 2, "stands twice, also in line 2"),
     ("KB404", GROUPS, "is it Friday yet", "thanks", 9, f"also stands in {TALK}:3"),
     ("KB405", STATUS, "state: draft", "state: ask", 5, "by: 1"),
+    ("KB407", TOPIC, START, f"errors: [bad_key, BAD_KEY]\n{START}", 16, "also in line 16"),
     ("KB501", TOPIC, "review_by: 2026-11-23", "review_by: 2026-11-22", 47, "due for review"),
 ]
 

@@ -175,3 +175,32 @@ def test_an_answer_that_two_ways_lead_to_must_fit_both(found: Found) -> None:
 def test_a_chain_of_two_thousand_questions_is_no_trouble(found: Found) -> None:
     chain = [question(f"n{n}", f"n{n + 1}", f"goto: n{n + 1}") for n in range(2000)]
     assert found(question("first", "n0", "goto: n0"), *chain, answer("n2000")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "fits"),
+    [
+        ("label: The form says V3, goto: second", False),
+        ("label: x, signals: [v3 form], goto: second", False),
+        ("label: V3, signals: [v2 key], goto: second", True),
+        ("label: Not V3, goto: second", True),
+        ("label: V3, asks: key_and_token, goto: second", True),
+        ("label: V31, goto: second", True),
+    ],
+)
+def test_an_option_whose_words_name_v3_alone_leads_to_no_v2_answer(
+    words: str, fits: bool, found: Found
+) -> None:
+    first = f"  first:\n    question: q.md\n    options: [{{{words}}}]\n    unsure: person\n"
+    nodes = [
+        first,
+        question("second", "end", "goto: person"),
+        "  person: {handoff: h.md, queue: api}\n",
+        answer("end", "v2"),
+    ]
+    assert [code for _, code in found(*nodes)] == ([] if fits else ["KB304"])
+
+
+def test_an_option_that_names_v2_may_lead_to_v3_which_is_the_only_way_on(found: Found) -> None:
+    option = "  first:\n    question: q.md\n    options: [{label: V2, goto: v3}]\n    unsure: end\n"
+    assert found(option, answer("v3", "v3"), answer("end")) == []

@@ -75,14 +75,17 @@ def test_the_part_that_is_most_in_scope_decides(index: PhraseIndex) -> None:
     assert (judged.segment, judged.candidates[0].topic) == (1, "key")
 
 
-def test_the_topic_of_the_deciding_part_leads_even_if_another_part_scores_higher(
+def test_where_the_parts_together_say_another_topic_it_leads_and_nothing_is_answered(
     index: PhraseIndex,
 ) -> None:
-    """How sure the desk is of a part counts, not the score alone."""
-    judged = judge(index, "which key goes into the piano", "billing question about an invoice")
-    leading, next_best = judged.candidates[:2]
-    assert (judged.segment, leading.topic, next_best.topic) == (1, "refund", "key")
-    assert leading.score < next_best.score
+    """The surest part alone would be answered; with the others against it the desk asks."""
+    question = "can i have my money back"
+    alone = judge(index, question)
+    assert (alone.decision, alone.candidates[0].topic) == (Decision.ANSWER, "refund")
+    judged = judge(index, question, *["which key goes into the piano"] * 3)
+    assert judged.segment == 0
+    assert [c.topic for c in judged.candidates[:2]] == ["key", "refund"]
+    assert (judged.decision, judged.close[:2]) == (Decision.ASK, ("key", "refund"))
 
 
 def test_topics_of_other_parts_follow_the_leading_one(index: PhraseIndex) -> None:

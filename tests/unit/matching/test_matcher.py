@@ -135,6 +135,66 @@ def test_a_phrase_with_a_product_in_it_speaks_for_every_product(matcher: Knowled
     assert first.similarity == pytest.approx(1, abs=1e-5)
 
 
+PASTE = '{"error": "gravity forms wants an api key, secret, 401"}'
+
+
+def test_what_is_pasted_is_no_prose(matcher: KnowledgeMatcher) -> None:
+    assert matcher.match(Utterance(PASTE)).decision is Decision.SILENT
+    with_prose, prose = (matcher.match(Utterance(f"is it down? {p}")) for p in (PASTE, ""))
+    assert with_prose == prose
+
+
+def test_an_error_code_is_lifted_out_of_what_is_pasted(matcher: KnowledgeMatcher) -> None:
+    far = "\n" * 30_000 + '{"status": 401}'
+    assert matcher.match(Utterance(f"is it down{far}")).slots == {"error_code": "401"}
+
+
+@pytest.fixture(scope="module")
+def knowing(kb: KnowledgeBase) -> KnowledgeMatcher:
+    """A matcher that knows error texts of a topic and of a group."""
+    down = replace(kb.topics["down"], errors=("upstream_gone",), general_errors=("503 Gone",))
+    weather, *groups = kb.out_of_scope
+    out = (replace(weather, errors=("too_cold",)), *groups)
+    return KnowledgeMatcher(replace(kb, topics={**kb.topics, "down": down}, out_of_scope=out))
+
+
+def test_an_error_text_alone_decides(knowing: KnowledgeMatcher) -> None:
+    result = knowing.match(Utterance('hi all, {"error": "upstream_gone"} 503 gone'))
+    assert (result.decision, leading(result)) == (Decision.ANSWER, "down")
+    assert [(e.text, e.pasted, e.decided) for e in result.errors] == [
+        ("upstream_gone", True, True),
+        ("503 Gone", False, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "decision"),
+    [
+        ("upstream_gone", Decision.ANSWER),
+        ("purple zebras are stuck, upstream_gone", Decision.ANSWER),
+        ("purple zebras, upstream_gone", Decision.SILENT),
+        ("thank you so much, that is kind: upstream_gone", Decision.SILENT),
+        ("Our donation page needs an API key, upstream_gone", Decision.ANSWER),
+        ('will it rain tomorrow {"error": "upstream_gone"}', Decision.ASK),
+        ("will it rain tomorrow, upstream_gone", Decision.SILENT),
+    ],
+)
+def test_prose_around_an_error_text_is_weighed(
+    knowing: KnowledgeMatcher, text: str, decision: Decision
+) -> None:
+    assert knowing.match(Utterance(text)).decision is decision
+
+
+def test_an_error_text_of_a_group_is_silent_as_that_group(knowing: KnowledgeMatcher) -> None:
+    result = knowing.match(Utterance('{"error": "too_cold"}'))
+    assert (result.decision, result.group) == (Decision.SILENT, "weather")
+
+
+def test_an_explanation_counts_what_was_left_out(matcher: KnowledgeMatcher) -> None:
+    assert matcher.explain(Utterance(PASTE)).left_out == len(PASTE) - 1
+    assert matcher.explain(Utterance("is it down")).left_out == 0
+
+
 @pytest.mark.parametrize("text", ["is it down?", "where is the key", "hello. can you help", "key?"])
 def test_a_question_is_inquiring(matcher: KnowledgeMatcher, text: str) -> None:
     assert matcher.match(Utterance(text)).inquiring

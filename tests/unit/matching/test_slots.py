@@ -27,6 +27,13 @@ from bot.matching.slots import error_code
         "it returns 401",
         "keeps getting a 401 response",
         "first 200, then error 401",
+        '{"status": 401}',
+        '{"status":"401"}',
+        '{"error_code": 401}',
+        '{"http_status_code":"401"}',
+        '{"statusCode": "401"}',
+        "error_code=401&x=1",
+        "HTTP/2 401",
     ],
 )
 def test_an_error_code_is_found(text: str) -> None:
@@ -51,6 +58,12 @@ def test_an_error_code_is_found(text: str) -> None:
 )
 def test_other_numbers_are_no_error_codes(text: str) -> None:
     assert error_code(text) == ""
+
+
+def test_the_prose_goes_before_what_was_pasted() -> None:
+    text = '{"status": 401} and now it returns 403'
+    assert error_code("and now it returns 403", text) == "403"
+    assert error_code("and now", text) == "401"
 
 
 def test_the_first_of_several_counts() -> None:

@@ -7,8 +7,8 @@ import pytest
 from bot.core.errors import RenderError
 from bot.core.reply import Document
 from bot.rendering.environment import (
+    Compiler,
     build_environment,
-    compile_template,
     find_names,
     find_refused,
     parse,
@@ -100,7 +100,7 @@ def test_everything_refused_is_found_at_once() -> None:
 )
 def test_what_authors_may_use_compiles(text: str) -> None:
     assert refused(text) == []
-    compile_template(build_environment(), "a.md", text)
+    Compiler().template("a.md", text)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_tree_too_deep_to_walk_is_an_error_for_people(text: str) -> None:
 
 def test_a_refused_template_never_compiles() -> None:
     with pytest.raises(RenderError, match=r"templates/a\.md:2: arithmetic"):
-        compile_template(build_environment(), "a.md", "a\n{{ 'a' * 200000000 }}")
+        Compiler().template("a.md", "a\n{{ 'a' * 200000000 }}")
 
 
 def test_nothing_is_named_that_templates_do_not_get() -> None:

@@ -197,6 +197,18 @@ conversations:
       - choose: Not sure
         node: person
         decision: handoff
+  - title: the other button, and a correction in words
+    turns:
+      - say: I need an API key
+      - choose: Key and secret
+        node: v3
+      - say: sorry, it asks for a token
+        node: v2
+  - title: not sure, in words
+    turns:
+      - say: I need an API key
+      - say: not sure
+        node: person
 """
 
 STATUS_CASES = """\
@@ -237,6 +249,7 @@ FILES = {
     "templates/layout.md": LAYOUT,
     "templates/desk/again.md": "Please pick one of the answers.\n",
     "templates/desk/did_you_mean.md": "Which of these comes closest?\n",
+    "templates/desk/which_first.md": "Which one first?\n",
     "templates/desk/dont_know.md": "I do not know that one.\n",
     "templates/desk/handoff_api.md": "API support will look here.\n",
     "templates/desk/handoff_trainers.md": "{{ hours.name }} will look here.\n",
@@ -246,7 +259,7 @@ FILES = {
     "templates/keys/which.md": "Which of these does {{ app }} ask for?\n",
     "templates/keys/v3.md": "Open the {{ links.portal }}.\n\n1. Press **Generate Secret**.\n",
     "templates/keys/v2.md": "V2 is closed for new keys.\n",
-    "templates/keys/person.md": "A person will look at it.\n",
+    "templates/keys/person.md": "A person will look at it. {{ product_note }}\n",
     "templates/status/page.md": "Look at the status page.\n",
     "templates/idea/kind.md": "What is your idea about?\n",
     "templates/idea/board.md": "Post it on the board.\n",

@@ -59,6 +59,8 @@ def test_a_case_file_becomes_one_case_a_phrase_reject_and_conversation(root: Pat
         (11, CaseKind.REJECT, "is it lunch yet"),
         (13, CaseKind.CONVERSATION, "a click reaches the V2 answer"),
         (25, CaseKind.CONVERSATION, "not sure"),
+        (31, CaseKind.CONVERSATION, "the other button, and a correction in words"),
+        (38, CaseKind.CONVERSATION, "not sure, in words"),
     ]
 
 
@@ -188,7 +190,8 @@ def test_a_draft_is_served_for_its_own_cases_only(desks: CaseDesks, run: Run) ->
     assert run_case(desks.factory("keys"), case) != ()
 
 
-def test_the_nodes_on_the_way_are_told(desks: CaseDesks) -> None:
+def test_the_nodes_on_the_way_are_told_by_words_and_by_buttons(desks: CaseDesks) -> None:
     steps = (ASKED, Step(2, choose="Key and token"))
     case = Case("f.yaml", 1, "title", CaseKind.CONVERSATION, "keys", steps)
-    assert play(desks.factory("keys"), case).reached == {WHICH, V2}
+    played = play(desks.factory("keys"), case)
+    assert (set(played.typed), set(played.clicked)) == ({WHICH}, {V2})

@@ -187,7 +187,7 @@ class TestVersions:
         with closing(sqlite3.connect(file)) as connection, connection:
             connection.execute(statement, values)
 
-    @pytest.mark.parametrize("version", ["0002", "9999", "a"])
+    @pytest.mark.parametrize("version", ["0003", "9999", "a"])
     def test_a_database_of_a_newer_version(
         self, made: Path, refusal: Refusal, version: str
     ) -> None:
