@@ -52,7 +52,7 @@ def is_phatic(words: Iterable[str]) -> bool:
 def segments(sentences: Iterable[Segment]) -> list[Segment]:
     """What to score of a text's sentences, at most 2 * 24: them, their pairs and the whole.
 
-    Sentences without words are left out, so there may be none.
+    Sentences without words are left out, so there may be none; those of one word count in pairs.
     """
     worded = [part for part in sentences if part.words]
     matter = [part for part in worded if not is_phatic(part.words)]
@@ -62,4 +62,10 @@ def segments(sentences: Iterable[Segment]) -> list[Segment]:
         return [reduce(add, worded)] if worded else []
     pairs = [one + other for one, other in pairwise(matter)]
     whole = [reduce(add, matter)] if len(pairs) > 1 else []
-    return [*matter, *pairs, *whole]
+    telling = [part for part in matter if not pairs or _tells(part)]
+    return [*telling, *pairs, *whole]
+
+
+def _tells(part: Segment) -> bool:
+    """Whether a sentence means something without the others: "And secrets?" does not."""
+    return sum(not is_phatic((word,)) for word in part.words) > 1

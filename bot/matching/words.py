@@ -19,7 +19,7 @@ _CLAUSE = re.compile(r"[.,;:!?()\[\]\n\u2013\u2014]|\s-\s")
 _SENTENCE = re.compile(
     r"(?<=[.!?\u2026])\s+|\s*\n\s*|\s+[-\u2013\u2014]{1,2}\s+"
     r"|,\s+(?=(?:and|also|and also)\s+(?:how|what|where|when|why|who|which|is|are|do|does|can)\b)"
-    r"|\s+(?=(?:\d|[a-d])\)\s)"
+    r"|\s+(?=and\s+(?:also\s+)?(?:how|what|where|why)\b)|\s+(?=(?:\d|[a-d])\)\s)"
 )
 QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": "'"})
 

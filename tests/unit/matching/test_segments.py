@@ -50,10 +50,19 @@ def test_a_post_without_words_has_no_parts(post: str) -> None:
 
 
 def test_of_very_many_sentences_the_first_and_the_last_count() -> None:
-    parts = texts(" ".join(f"apple{n}." for n in range(1_000)))
-    counted = [f"apple{n}." for n in [*range(MOST - LAST), *range(1_000 - LAST, 1_000)]]
+    parts = texts(" ".join(f"red apple{n}." for n in range(1_000)))
+    counted = [f"red apple{n}." for n in [*range(MOST - LAST), *range(1_000 - LAST, 1_000)]]
     assert parts[-1] == " ".join(counted)
     assert len(parts) == 2 * MOST
+
+
+def test_a_word_alone_counts_only_with_the_sentences_beside_it() -> None:
+    """ "And secrets?" asks for nothing by itself; as the whole text it may."""
+    assert texts("do keys expire? and secrets?") == [
+        "do keys expire?",
+        "do keys expire? and secrets?",
+    ]
+    assert texts("secrets?") == ["secrets?"]
 
 
 def test_parts_hold_the_words_as_meant() -> None:
