@@ -45,7 +45,7 @@ class TranscriptEntry:
     replies: tuple[OutboxRow, ...]
 
 
-LOOKED_BACK = 200  # events of one place: more than a busy channel sees in a minute
+LOOKED_BACK = 20  # events of one person in one place: more than anybody writes in a minute
 
 
 class Store(Protocol):
@@ -66,7 +66,7 @@ class Store(Protocol):
     def earlier(self, event: Event, since: datetime) -> tuple[Event, ...]:
         """What the author wrote in the same place before a taken event, in the order of taking.
 
-        Messages alone, sent at `since` or later; among the last LOOKED_BACK events of the place.
+        Messages alone, sent at `since` or later; among the last LOOKED_BACK of theirs there.
         """
 
     def save(

@@ -34,7 +34,7 @@ class MemoryStore:
         self._unhandled: set[int] = set()
         self._undelivered: set[int] = set()
         self._threads: dict[ConversationKey, list[int]] = defaultdict(list)
-        self._places: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._written: dict[tuple[str, str, str], list[int]] = defaultdict(list)
         self._replies: dict[int, list[int]] = defaultdict(list)
         self._conversations: dict[ConversationKey, Conversation] = {}
         self._happenings: dict[ConversationKey, list[Happening]] = defaultdict(list)
@@ -50,7 +50,7 @@ class MemoryStore:
             self._taken[_identity(event)] = position
             self._unhandled.add(position)
             self._threads[event.key].append(position)
-            self._places[event.key.platform, event.key.place].append(position)
+            self._written[_writer(event)].append(position)
             self._latest[event.key.platform] = event.key
             return True
 
@@ -68,8 +68,8 @@ class MemoryStore:
         """What the author wrote in the same place before a taken event, in the order of taking."""
         with self._lock:
             own = self._taken.get(_identity(event), 0)
-            places = self._places[event.key.platform, event.key.place]
-            before = places[: bisect_left(places, own)][-LOOKED_BACK:]
+            written = self._written[_writer(event)]
+            before = written[: bisect_left(written, own)][-LOOKED_BACK:]
             found = (self._inbox[position] for position in before)
             return tuple(e for e in found if is_earlier(e, event, since))
 
@@ -171,3 +171,7 @@ class MemoryStore:
 
 def _identity(event: Event) -> tuple[str, str, str]:
     return event.key.platform, event.key.place, event.id
+
+
+def _writer(event: Event) -> tuple[str, str, str]:
+    return event.key.platform, event.key.place, event.author.id

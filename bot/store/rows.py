@@ -38,9 +38,13 @@ def in_thread(table: Table, key: ConversationKey) -> ColumnElement[bool]:
     return and_(*(table.c[name] == value for name, value in thread_columns(key).items()))
 
 
-def in_place(key: ConversationKey) -> ColumnElement[bool]:
-    """Whether a row of the inbox belongs to the place."""
-    return and_(inbox.c.platform == key.platform, inbox.c.place == key.place)
+def is_of_the_author(event: Event) -> ColumnElement[bool]:
+    """Whether a row of the inbox is of the event's author, in its place."""
+    return and_(
+        inbox.c.platform == event.key.platform,
+        inbox.c.place == event.key.place,
+        inbox.c.author == event.author.id,
+    )
 
 
 def is_event(event: Event) -> ColumnElement[bool]:
@@ -66,6 +70,7 @@ def event_columns(event: Event, codec: Codec, now: datetime) -> Columns:
         "status": Progress.PENDING.value,
         "attempts": 0,
         "received_at": now,
+        "author": event.author.id,
     }
 
 

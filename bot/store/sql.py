@@ -61,7 +61,7 @@ class SqlStore:
         """What the author wrote in the same place before a taken event, in the order of taking."""
         inbox = tables.inbox.c
         own = select(inbox.seq).where(rows.is_event(event)).scalar_subquery()
-        before = (rows.in_place(event.key), inbox.seq < own)
+        before = (rows.is_of_the_author(event), inbox.seq < own)
         latest = select(inbox.payload).where(*before).order_by(inbox.seq.desc()).limit(LOOKED_BACK)
         with self._transaction(self._reader) as connection:
             payloads = connection.scalars(latest).all()

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeEngine
 from typing_extensions import override
@@ -97,14 +98,18 @@ inbox = Table(
     Column("status", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("received_at", Moment, nullable=False),
+    Column("author", AnyText, nullable=False, server_default=text("''")),
     UniqueConstraint("platform", "place", "event_id"),
     Index(None, "platform", "place", "thread", "seq"),
-    Index(None, "platform", "place", "seq"),
+    Index(None, "platform", "place", "author", "seq"),
     Index(None, "status", "seq"),
     sqlite_autoincrement=True,
     sqlite_strict=True,
 )
-"""Every event once, in the order of taking (`seq`); `status` is one of rows.Progress."""
+"""Every event once, in the order of taking (`seq`); `status` is one of rows.Progress.
+
+`author` is empty in rows of the first version, which are not looked back at.
+"""
 
 conversations = Table(
     "conversations",

@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Table, create_engine, make_url
 from sqlalchemy.schema import CreateTable
 
+from bot.core.message import Event
 from bot.store.schema import HEAD, VERSION_TABLE
 from bot.store.sql import SqlStore
 from bot.store.tables import metadata
@@ -31,10 +32,13 @@ def migrated(file: Path, open_file: Open) -> Iterator[Connection]:
 
 
 def definitions(file: Path) -> set[str]:
-    """What SQLite was told to make, but for the note of the version."""
+    """What SQLite was told to make, but for the note of the version and for line breaks.
+
+    A column that was added later stands where it belongs, without a line of its own.
+    """
     with closing(sqlite3.connect(file)) as connection:
         query = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name != ?"
-        return {row[0] for row in connection.execute(query, [VERSION_TABLE])}
+        return {" ".join(row[0].split()) for row in connection.execute(query, [VERSION_TABLE])}
 
 
 def test_alembic_finds_no_difference(migrated: Connection) -> None:
@@ -55,6 +59,22 @@ def test_both_make_the_same_database_to_the_letter(
 def test_the_version_is_that_of_the_last_migration(migrated: Connection) -> None:
     context = MigrationContext.configure(migrated, opts={"version_table": VERSION_TABLE})
     assert context.get_current_heads() == (HEAD,)
+
+
+def test_a_database_of_the_first_version_keeps_its_events(
+    file: Path, open_file: Open, event: Callable[[str], Event]
+) -> None:
+    """Looking back, they are passed over: the first version did not note who wrote them."""
+    open_file(file).take(event("1"))
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("DROP INDEX ix_inbox_platform_place_author_seq")
+        connection.execute("ALTER TABLE inbox DROP COLUMN author")
+        connection.execute(f"UPDATE {VERSION_TABLE} SET version_num = '0001'")  # noqa: S608  ours
+    store = open_file(file)
+    store.take(event("2"))
+    store.take(event("3"))
+    assert [each.id for each in store.pending()] == ["1", "2", "3"]
+    assert [each.id for each in store.earlier(event("3"), event("3").at)] == ["2"]
 
 
 def test_versions_are_numbers_of_one_length_in_order() -> None:
