@@ -106,7 +106,7 @@ class Desk:
             if belongs is Belongs.THERE:
                 return there, before, match
             if belongs is Belongs.NOWHERE:
-                return event, loaded, None
+                return event, loaded, together.REPEATED
         return event, loaded, self._match(loaded, event, unheard)
 
     def _just_before(self, event: Event) -> tuple[list[Event], Event | None]:

@@ -5,10 +5,13 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.core.conversation import Conversation, Status
+from bot.core.knowledge import Act
 from bot.core.matching import Decision, MatchResult
 from bot.core.message import Event, Message
 
 AT_ONCE = timedelta(minutes=1)
+REPEATED = MatchResult(Decision.SILENT, act=Act.REACTION)
+"""What only repeats is a remark: nothing is said to it, and no question is counted."""
 
 
 def texts(events: Iterable[Event]) -> tuple[str, ...]:

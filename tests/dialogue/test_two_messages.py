@@ -25,8 +25,9 @@ def write(
     *,
     author: Person = RILEY,
     after: timedelta = timedelta(0),
+    addressed: bool = False,
 ) -> Heard:
-    event = channel.event(key, author, Message(text), addressed=False)
+    event = channel.event(key, author, Message(text), addressed=addressed)
     return channel.deliver(replace(event, at=event.at + after))
 
 
@@ -86,10 +87,15 @@ def test_a_second_question_gets_a_thread_of_its_own(channel: HelpChannel) -> Non
     assert channel.house.store.load(thread("first")).status is Status.ASKING
 
 
-def test_the_same_question_again_gets_no_second_answer(channel: HelpChannel) -> None:
-    write(channel, "is V2 closed for new keys", thread("first"))
-    heard = write(channel, "are V2 keys closed now", thread("second"), after=AT_ONCE)
+@pytest.mark.parametrize("addressed", [False, True], ids=["in a channel", "spoken to"])
+def test_the_same_question_again_gets_no_second_answer(
+    channel: HelpChannel, *, addressed: bool
+) -> None:
+    write(channel, "is V2 closed for new keys", thread("first"), addressed=addressed)
+    again = thread("second")
+    heard = write(channel, "are V2 keys closed now", again, after=AT_ONCE, addressed=addressed)
     assert heard.replies == ()
+    assert channel.house.store.happenings(again) == ()
 
 
 def test_thanks_beside_the_thread_get_no_reply(channel: HelpChannel) -> None:
