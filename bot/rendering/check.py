@@ -22,16 +22,6 @@ MARKDOWN = "KB604"
 LENGTH = "KB605"
 
 
-def check_template(name: str, text: str, variables: Set[str]) -> list[Problem]:
-    """Every problem of one template: see `TemplateChecker.check`."""
-    return TemplateChecker().check(name, text, variables)
-
-
-def variables_used(text: str) -> frozenset[str]:
-    """Names of the variables of one template: see `TemplateChecker.variables_used`."""
-    return TemplateChecker().variables_used("", text)
-
-
 class TemplateChecker:
     """Checks templates; the `compiler` may be shared with those who render them."""
 

@@ -5,14 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.knowledge import KnowledgeBase
-from bot.rendering.check import check_template, variables_used
+from bot.rendering.check import TemplateChecker
 from bot.rendering.variables import guidance_names, layout_names
 
 NAMES = frozenset({"app", "product", "error_code", "links.portal", "hours.state"})
 
 
 def found(text: str, names: frozenset[str] = NAMES) -> list[tuple[str, int]]:
-    return [(problem.code, problem.line) for problem in check_template("a.md", text, names)]
+    return [
+        (problem.code, problem.line) for problem in TemplateChecker().check("a.md", text, names)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -92,13 +94,13 @@ def test_a_problem_of_several_branches_is_reported_once() -> None:
 
 
 def test_a_problem_names_file_reason_and_cure() -> None:
-    (problem,) = check_template("t/a.md", "{{ prodct }}", NAMES)
+    (problem,) = TemplateChecker().check("t/a.md", "{{ prodct }}", NAMES)
     expected = "templates/t/a.md:1: error KB603 there is no variable prodct; did you mean product?"
     assert str(problem) == expected
 
 
 def test_a_name_like_no_other_gets_another_cure() -> None:
-    (problem,) = check_template("a.md", "{{ zzzzzz }}", NAMES)
+    (problem,) = TemplateChecker().check("a.md", "{{ zzzzzz }}", NAMES)
     assert problem.hint.startswith("declare it as a slot")
 
 
@@ -108,7 +110,7 @@ def test_a_layout_needs_a_place_for_the_guidance_in_every_branch(text: str) -> N
 
 
 def test_the_layout_is_in_order(layout: str, knowledge: KnowledgeBase) -> None:
-    assert check_template("layout.md", layout, layout_names(knowledge.desk)) == []
+    assert TemplateChecker().check("layout.md", layout, layout_names(knowledge.desk)) == []
 
 
 @pytest.mark.parametrize(
@@ -121,7 +123,7 @@ def test_the_layout_is_in_order(layout: str, knowledge: KnowledgeBase) -> None:
     ],
 )  # fmt: skip
 def test_the_variables_of_a_template_are_known(text: str, names: set[str]) -> None:
-    assert variables_used(text) == names
+    assert TemplateChecker().variables_used("a.md", text) == names
 
 
 def test_links_of_the_desk_can_be_named(knowledge: KnowledgeBase) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.core.knowledge import KnowledgeBase
 from bot.core.reply import Reply, ReplyKind
 from bot.core.turn import Answer
-from bot.rendering.check import check_template
+from bot.rendering.check import TemplateChecker
 from bot.rendering.variables import guidance_names
 
 Render = Callable[..., Reply]
@@ -41,7 +41,7 @@ def slots(request: pytest.FixtureRequest) -> Mapping[str, str]:
 
 
 def test_a_template_passes_the_check(text: str, knowledge: KnowledgeBase) -> None:
-    assert check_template("desk/a.md", text, guidance_names(knowledge.desk)) == []
+    assert TemplateChecker().check("desk/a.md", text, guidance_names(knowledge.desk)) == []
 
 
 def test_a_template_has_twenty_to_sixty_words(

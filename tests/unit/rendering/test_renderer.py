@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -39,18 +39,6 @@ Did this solve it? Say "that solved it", or "I need a person".
 
 Trainer Desk, Tier II API Support (automatic reply)"""
 
-STALE = """Hello,
-
-Steps.
-
-Last checked 23 November 2026: please wait until a person confirms.
-
-Ask a Trainer (product how-to, not API): Monday to Friday, 11am to 4pm ET; open now, until 4pm ET.
-
-Did this solve it? Say "that solved it", or "I need a person".
-
-Trainer Desk, Tier II API Support (automatic reply)"""
-
 TRAINER = """Hi Dana,
 
 Steps.
@@ -79,13 +67,8 @@ def test_guidance_has_greeting_links_hours_a_way_on_and_signature(render: Render
     assert render(STEPS, GUIDANCE, now=NOW).text == AUTOMATIC
 
 
-def test_stale_guidance_to_nobody_by_name_says_when_it_was_checked(render: Render) -> None:
-    stale = Answer(ReplyKind.GUIDANCE, "", checked=date(2026, 11, 23))
-    assert render("Steps.", stale, now=NOW.replace(hour=16)).text == STALE
-
-
 def test_a_trainers_guidance_is_signed_by_the_trainer(render: Render) -> None:
-    answer = Answer(ReplyKind.GUIDANCE, "", "Dana", signer=SAM, checked=date(2026, 11, 23))
+    answer = Answer(ReplyKind.GUIDANCE, "", "Dana", signer=SAM)
     assert render("Steps.", answer, now=NOW.replace(hour=16)).text == TRAINER
 
 
@@ -105,15 +88,12 @@ def test_a_trainers_note_is_not_called_automatic(render: Render) -> None:
 
 @pytest.mark.parametrize("kind", ReplyKind)
 @pytest.mark.parametrize("signer", [None, SAM])
-@pytest.mark.parametrize(("checked", "links"), [(None, ("updates", "portal")), (NOW.date(), ())])
 def test_the_layout_adds_fewer_than_sixty_words(
     render: Render,
     kind: ReplyKind,
     signer: Trainer | None,
-    checked: date | None,
-    links: tuple[str, ...],
 ) -> None:
-    answer = Answer(kind, "", "Dana", signer=signer, checked=checked, links=links)
+    answer = Answer(kind, "", "Dana", signer=signer, links=("updates", "portal"))
     assert len(render("Guidance", answer).text.split()) - 1 < 60
 
 
