@@ -1,6 +1,6 @@
 # Trainer Desk. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format answers bench-desk bench-check lock clean
+.PHONY: help run test check format answers bench-desk bench-check bench-intake overlap soak lock clean
 MAKEFLAGS += --no-print-directory
 
 # Threads cost more than they save on the matcher's small matrices (see bot/cli/main.py).
@@ -16,6 +16,9 @@ help:
 	@echo 'make answers     write docs/answers.md, the page of every answer, again'
 	@echo 'make bench-desk  measure the desk'
 	@echo 'make bench-check measure the check of knowledge, by its parts'
+	@echo 'make bench-intake measure how fast events are stored for good, and answered'
+	@echo 'make overlap     two desks on one Postgres, 10,000 questions, one killed midway'
+	@echo 'make soak        one desk for 30 minutes (SOAK_MINUTES), then processes killed with 125 seeds (FAULT_SEEDS)'
 	@echo 'make lock        make both lock files again (needs uv); UPGRADE=1 takes the newest versions'
 	@echo 'make clean       remove everything that was made here'
 	@echo
@@ -46,6 +49,16 @@ bench-desk: .venv-test
 
 bench-check: .venv-test
 	@$(test_bin)/python -m benchmarks.check
+
+bench-intake: .venv-test
+	@$(test_bin)/python -m benchmarks.intake
+
+overlap: .venv-test
+	@$(test_bin)/python -m benchmarks.overlap
+
+soak: .venv-test
+	@$(test_bin)/python -m benchmarks.soak
+	@FAULT_SEEDS=$${FAULT_SEEDS:-125} $(test_bin)/pytest -n auto -q tests/faults/test_process_kill.py
 
 # Asked for each time: .ci/venv itself sees whether anything changed.
 .PHONY: .venv-test

@@ -15,7 +15,10 @@ from rank_bm25 import BM25Okapi
 from rapidfuzz import fuzz, process, utils
 
 from benchmarks.holdout import SEEN, Guess, Outcome, Question, Score, outcome, read_holdout, score
+from bot.answering import none_failed
 from bot.bootstrap import build_house, load_library, memory_store
+from bot.channels.terminal.collecting import CollectingChannel
+from bot.channels.terminal.inbound import PLATFORM
 from bot.core.knowledge import KnowledgeBase
 from bot.core.matching import Decision
 from bot.core.message import ConversationKey, Event, Message, Person
@@ -31,14 +34,13 @@ PEERS_LOOK_AT = 40  # phrases, of which the first topics are taken
 
 def decide(library: Library, questions: Sequence[Question]) -> list[Guess]:
     """What the whole desk does with each question, as a first message in a channel."""
-    house = build_house(library, memory_store(), {}, lambda: NOW)
+    house = build_house(library, memory_store(), {PLATFORM: CollectingChannel()}, lambda: NOW)
     guesses = []
     for number, question in enumerate(questions):
-        key = ConversationKey("bench", "channel", str(number))
-        house.intake.take(
-            Event(str(number), key, Person(f"asker-{number}"), NOW, Message(question.text))
-        )
-        (handled,) = house.desk.handle_pending()
+        key = ConversationKey(PLATFORM, "channel", str(number))
+        asker = Person(f"asker-{number}")
+        house.store.take((Event(str(number), key, asker, NOW, Message(question.text)),))
+        (handled,) = none_failed(house.answering.answer_all())
         guesses.append(_guess(handled))
     return guesses
 

@@ -1,22 +1,38 @@
 """The composition root: the only place that names concrete classes together."""
 
-from collections.abc import Mapping
+import random
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from time import sleep
+from typing import TYPE_CHECKING
 
+from bot.answering import Answering
+from bot.core.brakes import UNBRAKED, Brakes
+from bot.core.credentials import Detector
 from bot.core.errors import KnowledgeError
 from bot.core.knowledge import KnowledgeBase
-from bot.core.ports import Channel, Clock, Store
+from bot.core.ports import Channel, Clock
 from bot.core.problem import Problem, Severity
-from bot.courier import Courier
+from bot.core.storage import Database, Store
+from bot.courier import Courier, Pacing
 from bot.desk import Desk, Library
 from bot.intake import Intake
-from bot.kb.load import load_knowledge
-from bot.kb.parse import parse
+from bot.kb.archive import pack, unpack
+from bot.kb.load import load_knowledge, load_parsed
+from bot.kb.parse import Files, parse
 from bot.kb.source import Content, read_content
 from bot.review.codes import NO_PHRASES, UNUSED_TEMPLATE
 from bot.review.templates import check_templates
+from bot.serve.knowledge import KeptKnowledge, KnowledgeKeeper, KnowledgeSource, Loaded
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.serve.connection import Connection
+    from bot.serve.logs import Log
+    from bot.serve.run import Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +41,21 @@ class House:
 
     desk: Desk
     intake: Intake
+    answering: Answering
     courier: Courier
     store: Store
 
 
+STILL = 0.3  # seconds
+"""How long files that authors save must stay as they are before they are read."""
+
+AT_ONCE = Pacing(lease=timedelta(0), pace=timedelta(0))
+"""For one reader at a keyboard."""
+
+
 def load_knowledge_base(root: Path, today: date) -> KnowledgeBase:
     """The knowledge alone; raises KnowledgeError with every error in it."""
-    return _knowledge(read_content(root), today)
+    return _sound(*load_knowledge(read_content(root), today))
 
 
 def load_library(root: Path, today: date, cache: Path | None = None) -> Library:
@@ -40,14 +64,35 @@ def load_library(root: Path, today: date, cache: Path | None = None) -> Library:
     A template that would fail in front of an asker is refused here; one that is only unused is not.
     `cache` is a folder that makes the next start quicker.
     """
-    content = read_content(root)
-    kb = _knowledge(content, today)
-    files, _ = parse(content.knowledge, ())
-    problems = check_templates(content, files)
-    errors = [p for p in problems if p.severity is Severity.ERROR and p.code != UNUSED_TEMPLATE]
-    if errors:
-        raise KnowledgeError(errors)
-    return build_library(kb, content.templates, cache)
+    return _library(read_content(root), today, cache)[0]
+
+
+def load_served(content: Content, today: date, cache: Path | None = None) -> Loaded:
+    """A library for many askers, checked further than for one, with its files packed.
+
+    Raises KnowledgeError where a reply could become too long for a platform, and where the desk
+    would not understand its own phrases.
+    """
+    library, files = _library(content, today, cache)
+    _sound(library.knowledge, _served_problems(library, files))
+    return Loaded(library, pack(content))
+
+
+def library_from(packed: bytes, today: date, cache: Path | None = None) -> Library:
+    """A library from files that were packed when they were served; raises KnowledgeError."""
+    return _library(unpack(packed), today, cache)[0]
+
+
+def knowledge_keeper(
+    root: Path, today: Callable[[], date], records: KeptKnowledge, cache: Path | None = None
+) -> KnowledgeKeeper:
+    """What finds the knowledge to serve from the files below `root`, for as long as a desk runs."""
+    source = KnowledgeSource(
+        read=lambda: read_content(root),
+        build=lambda content: load_served(content, today(), cache),
+        restore=lambda packed: library_from(packed, today(), cache),
+    )
+    return KnowledgeKeeper(source, records, lambda: sleep(STILL))
 
 
 def build_library(
@@ -73,13 +118,19 @@ def build_library(
 
 
 def build_house(
-    library: Library, store: Store, channels: Mapping[str, Channel], clock: Clock
+    library: Library,
+    store: Store,
+    channels: Mapping[str, Channel],
+    clock: Clock,
+    brakes: Brakes = UNBRAKED,
 ) -> House:
-    """Wire the parts around one store."""
+    """Wire the parts around one store, for somebody at a keyboard."""
+    desk = Desk(library, store, clock, brakes)
     return House(
-        desk=Desk(library, store, clock),
-        intake=Intake(store),
-        courier=Courier(store, channels),
+        desk=desk,
+        intake=Intake(store, Detector()),
+        answering=Answering(desk, store, tuple(channels)),
+        courier=Courier(store, channels, AT_ONCE),
         store=store,
     )
 
@@ -91,16 +142,107 @@ def memory_store() -> Store:
     return MemoryStore()
 
 
-def database_store(url: str, clock: Clock) -> Store:
-    """The store behind `url`; raises StoreUnavailable with what to do."""
+def database_store(url: str, clock: Clock | None = None) -> Database:
+    """The store behind `url`, for who answers questions; raises StoreUnavailable with what to do.
+
+    A missing file is made; a damaged one is moved aside, and the store starts empty. Without a
+    clock the database's own time counts.
+    """
     from bot.store.open import open_store
 
+    return open_store(url, clock=clock, mend=True)
+
+
+def kept_store(url: str, clock: Clock | None = None) -> Database:
+    """The store behind `url`, for who asks about it: it must be there, and nothing is moved."""
+    from bot.store.open import open_store, require
+
+    require(url)
     return open_store(url, clock=clock)
 
 
-def _knowledge(content: Content, today: date) -> KnowledgeBase:
-    kb, problems = load_knowledge(content, today)
-    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+def database_notes(database: Database) -> tuple[str, ...]:
+    """What people should know of a database that was opened, a line each."""
+    from bot.store.sql import SqlStore
+
+    return database.notes if isinstance(database, SqlStore) else ()
+
+
+def serve_parts(
+    chosen: Settings,
+    database: Database,
+    connections: "Sequence[Connection]",
+    clock: Clock,
+    log: "Log",
+) -> "Parts":
+    """All that `desk run` keeps going, with the knowledge that authors save while it runs."""
+    from bot.serve.house import House, Plan
+    from bot.serve.reload import Reloader, watch
+
+    serving = chosen.serving
+    house = House(
+        Plan(
+            database=database,
+            connections=connections,
+            detector=Detector(serving.secrets),
+            log=log,
+            clock=clock,
+            jitter=random.random,
+            brakes=serving.brakes,
+            pacing=Pacing(pace=serving.pace),
+            keep_texts=serving.keep_texts,
+            metrics_token=serving.metrics_token,
+        )
+    )
+    keeper = knowledge_keeper(chosen.root, lambda: clock().date(), database, chosen.cache)
+    reloader = Reloader(keeper, house.serve, house.refused)
+    return house.parts(reloader.look, [lambda: reloader.run(watch(chosen.root))])
+
+
+def back_up(url: str, path: Path) -> int:
+    """Copy the database behind `url` to a new file; gives its size, raises StoreError."""
+    from bot.store.open import open_store, require
+
+    require(url)
+    with closing(open_store(url)) as store:
+        return store.back_up(path)
+
+
+def migrate(url: str) -> tuple[str, str]:
+    """Bring the database behind `url` up to date: from which schema ("" for none) to which."""
+    from bot.store.open import open_store, schema_of
+    from bot.store.schema import HEAD
+
+    found = schema_of(url)
+    open_store(url).close()
+    return found, HEAD
+
+
+def _library(content: Content, today: date, cache: Path | None) -> tuple[Library, Files]:
+    """The library of sound content, and its files as they were parsed."""
+    files, parsed = parse(content.knowledge, {problem.file for problem in content.problems})
+    kb, problems = load_parsed(content, files, parsed, today)
+    of_use = (p for p in check_templates(content, files) if p.code != UNUSED_TEMPLATE)
+    kb = _sound(kb, [*problems, *of_use])
+    return build_library(kb, content.templates, cache), files
+
+
+def _sound(kb: KnowledgeBase | None, problems: Iterable[Problem]) -> KnowledgeBase:
+    """The knowledge, unless a problem is an error."""
+    errors = [problem for problem in dict.fromkeys(problems) if problem.severity is Severity.ERROR]
     if kb is None or errors:
         raise KnowledgeError(errors)
     return kb
+
+
+def _served_problems(library: Library, files: Files) -> Iterator[Problem]:
+    """What shows only when everything is rendered, and when the matcher hears its own phrases."""
+    from bot.matching.matcher import KnowledgeMatcher
+    from bot.review.desks import fresh_day
+    from bot.review.lengths import check_lengths
+    from bot.review.phrases import check_spoken
+
+    noon = datetime.combine(fresh_day(library.knowledge), time(12), UTC)
+    yield from check_lengths(library.knowledge, library.renderer, noon)
+    if isinstance(library.matcher, KnowledgeMatcher):
+        yield from check_spoken(files, library.matcher)

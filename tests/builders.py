@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from bot.core.amend import as_amended
 from bot.core.conversation import Conversation
 from bot.core.engine import advance
 from bot.core.hours import Hours, Window
@@ -235,9 +236,13 @@ class Thread:
         match: MatchResult | None = None,
         author: Person = DANA,
         addressed: bool = False,
+        secrets: tuple[str, ...] = (),
+        minute: int = 0,
     ) -> Turn:
-        """Anything that can happen."""
+        """Anything that can happen, `minute` minutes after noon; as the desk does it."""
+        at = NOON + timedelta(minutes=minute)
         happened = event(body, id=str(next(self._ids)), author=author, addressed=addressed)
+        happened = as_amended(replace(happened, secrets=secrets, at=at), self.conversation)
         turn = advance(self.kb, self.conversation, happened, match, NOON)
         self.conversation = turn.conversation
         return turn
@@ -246,9 +251,9 @@ class Thread:
         """A message that is understood as `match`."""
         return self.do(Message("words"), match=match, author=author, addressed=addressed)
 
-    def edit(self, match: MatchResult, *, of: str = "1") -> Turn:
+    def edit(self, match: MatchResult, *, of: str = "1", minute: int = 0) -> Turn:
         """The asker changes an earlier message; it is understood as `match` now."""
-        return self.do(Edit(of, "other words"), match=match)
+        return self.do(Edit(of, "other words"), match=match, minute=minute)
 
     def press(self, label: str, *, author: Person = DANA) -> Turn:
         """Press a button of the question that is open."""

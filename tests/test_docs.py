@@ -43,9 +43,10 @@ def test_the_options_in_the_command_table_exist(readme: str) -> None:
 
 
 def test_the_readme_and_the_settings_name_the_same_variables(readme: str) -> None:
-    told = {cell.strip("`") for cell in table(readme, "Settings")}
-    code = (ROOT / "bot" / "settings.py").read_text(encoding="utf-8")
-    assert told == set(re.findall(r'"((?:DESK|DATABASE)_[A-Z_]+)"', code))
+    told = {name for cell in table(readme, "Settings") for name in re.findall(r"`(\w+)`", cell)}
+    files = (ROOT / "bot" / "settings").glob("*.py")
+    code = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    assert told == set(re.findall(r'"((?:(?:DESK|DATABASE)_[A-Z_]+)|HOST|PORT)"', code))
 
 
 def test_the_files_that_the_readme_names_exist(readme: str) -> None:

@@ -14,6 +14,8 @@ from bot.cli.options import clock, now_option, root_option, settings
 from bot.core.ports import Clock
 from bot.settings import Settings
 
+SILENT = "(silent: the desk would not answer this in a channel)"
+PRIVATE = "(only you see this)"
 NOTHING_TO_ASK = 'give a question, or --input FILE; for example: desk ask "I need a key"'
 
 EPILOG = """\b
@@ -68,7 +70,7 @@ async def _answers(
     channel = CollectingChannel()
     library = load_library(chosen.root, now().date(), chosen.cache)
     house = build_house(library, memory_store(), {PLATFORM: channel}, now)
-    batch = Batch(house.desk, house.intake, house.courier, channel)
+    batch = Batch(house.answering, house.intake, house.courier, channel)
     for line in lines:
         if not line.strip():
             continue
@@ -81,7 +83,6 @@ async def _answers(
 def _words(told: dict[str, Any]) -> str:
     if "error" in told:
         return f"error: {told['error']}"
-    if told["reply"] is None:
-        return "(silent: the desk would not answer this in a channel)"
     offers = "\n".join(f"  {at}) {label}" for at, label in enumerate(told["offers"], start=1))
-    return "\n\n".join(part for part in (told["reply"], offers) if part)
+    private = f"{PRIVATE}\n\n{told['private']}" if told["private"] else ""
+    return "\n\n".join(part for part in (told["reply"] or SILENT, offers, private) if part)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import click
 
-from bot.cli.options import clock, db_option, now_option, root_option, settings
+from bot.cli.options import clock, database_clock, db_option, now_option, root_option, settings
 
 EPILOG = """\b
 Examples:
@@ -43,16 +43,17 @@ def chat(  # noqa: PLR0913  one argument an option
     from bot.channels.terminal.screen import Screen
     from bot.core.message import Role
 
-    chosen, tell = settings(root, db), clock(now)
+    chosen, tell = settings(root, db, lasting=not memory), clock(now)
     # The database first: what is wrong with it shows at once, the knowledge takes a second.
-    store = memory_store() if memory else database_store(chosen.database_url, tell)
+    time = database_clock(now)
+    store = memory_store() if memory else database_store(chosen.database_url, time)
     with closing(store):
         library = load_library(chosen.root, tell().date(), chosen.cache)
         kb, screen = library.knowledge, Screen(Console())
         channel = TerminalChannel(screen, kb.desk.name)
         house = build_house(library, store, {PLATFORM: channel}, tell)
         dialogue = LibraryDialogue(library, screen)
-        parts = Parts(house.desk, house.intake, house.courier, store, channel, dialogue)
+        parts = Parts(house.answering, house.intake, house.courier, store, channel, dialogue)
         talk = Chat(parts, screen, tell, lambda: uuid4().hex, people(kb, _name(name)))
         talk.run(Role(role), fresh=fresh)
 

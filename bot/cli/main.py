@@ -13,6 +13,7 @@ from bot import __version__
 from bot.core.errors import DeskError, KnowledgeError
 
 COMMANDS = {
+    "run": "Run the desk in its help channels, until it is told to stop.",
     "chat": "Talk to the desk in the terminal, as an asker or as a trainer.",
     "ask": "Ask one question, or many from a file, and print the replies.",
     "why": "Show why the desk would answer as it does.",
@@ -21,6 +22,10 @@ COMMANDS = {
     "tree": "Draw a topic's decision tree.",
     "new-topic": "Start a topic: a draft with its template and its case file.",
     "hours": "Say whether trainers are there, and when they are back.",
+    "queue": "Say what waits and what failed, and try that again.",
+    "forget": "Erase what is known of a person, or of a workspace.",
+    "export": "Print what is kept of a person.",
+    "db": "Bring the database up to date, or back it up.",
 }
 
 EPILOG = """\b
@@ -28,7 +33,11 @@ Examples:
   desk chat                       start talking; /help shows what you can type
   desk ask "I need an API key"    one question, one reply
   desk why "my app wants a key"   the phrases and scores behind a reply
+  desk run                        in the help channel, until it is told to stop
   desk check                      before you commit a change to knowledge/
+  desk queue                      what waits, for how long, and what failed
+  desk forget user U012AB3CD      erase a person
+  desk db backup desk-monday.db   copy the database while the desk runs
 """
 
 

@@ -48,9 +48,12 @@ now_option = click.option("--now", type=Moment(), help="Pretend that it is this 
 Command = Callable[..., Any]
 
 
-def settings(root: Path | None, db: Path | None = None) -> Settings:
-    """The settings of this process; raises SettingsError."""
-    return read_settings(os.environ, Path.cwd(), root=root, db=db)
+def settings(root: Path | None, db: Path | None = None, *, lasting: bool = False) -> Settings:
+    """The settings of this process; raises SettingsError.
+
+    `lasting`: the database will be opened, and must be there after a restart.
+    """
+    return read_settings(os.environ, Path.cwd(), root=root, db=db, lasting=lasting)
 
 
 def clock(now: datetime | None) -> Clock:
@@ -58,3 +61,8 @@ def clock(now: datetime | None) -> Clock:
     if now is not None:
         return lambda: now.astimezone(UTC)
     return lambda: datetime.now(UTC)
+
+
+def database_clock(now: datetime | None) -> Clock | None:
+    """A clock that stands at `now`; None, which is the database's own time, where none is given."""
+    return clock(now) if now is not None else None

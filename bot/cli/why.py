@@ -1,5 +1,6 @@
 """`desk why`: what was understood, how sure the desk is, and what follows from it."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -21,17 +22,20 @@ MOST_ERRORS = 8  # texts shown
 @root_option
 def why(text: str, direct: bool, now: datetime | None, root: Path | None) -> None:
     """Show why the desk would answer TEXT as it does."""
+    from bot.answering import none_failed
     from bot.bootstrap import build_house, load_library, memory_store
+    from bot.channels.terminal.collecting import CollectingChannel
+    from bot.channels.terminal.inbound import PLATFORM
     from bot.core.message import ConversationKey, Event, Message, Person
 
     chosen, tell = settings(root), clock(now)
     library = load_library(chosen.root, tell().date(), chosen.cache)
-    house = build_house(library, memory_store(), {}, tell)
+    house = build_house(library, memory_store(), {PLATFORM: CollectingChannel()}, tell)
     event = Event(
-        "1", ConversationKey("terminal", "why", "1"), Person("asker"), tell(), Message(text), direct
+        "1", ConversationKey(PLATFORM, "why", "1"), Person("asker"), tell(), Message(text), direct
     )
-    house.intake.take(event)
-    for handled in house.desk.handle_pending():
+    asyncio.run(house.intake.take(event))
+    for handled in none_failed(house.answering.answer_all()):
         evidence = library.matcher.explain(Utterance(text))
         click.echo("\n".join(_lines(handled, evidence, library.knowledge.version)))
 

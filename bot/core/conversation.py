@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from bot.core.knowledge import NodeRef
@@ -9,7 +10,7 @@ from bot.core.message import ConversationKey, Person
 
 
 class Status(StrEnum):
-    """New, waiting for a choice, answered, with a person, or done."""
+    """New, waiting for a choice, answered, with a person, done, or taken back by the asker."""
 
     NEW = "new"
     ASKING = "asking"
@@ -17,6 +18,7 @@ class Status(StrEnum):
     HANDED_OFF = "handed_off"
     TAKEN = "taken"
     SOLVED = "solved"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,26 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Amended:
+    """What became of a message by `at`: its later words, or None where it was deleted."""
+
+    text: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """One thread between an asker and the desk.
 
     `question` is the open question; `suspended` wait for a side question to be answered; `waiting`
     are the other questions of the same post; `asked` is the tree question last answered,
-    which a correction reopens; `node` is the leaf reached;
+    which a correction reopens, and `settled` the question last answered as it was shown, whose
+    buttons can still be pressed; `node` is the leaf reached;
     `heard` are the signals of the thread so far; `said` the leaves and notes already given;
-    `replies` the keys of what answered the opening message, for its edits; `revision` counts saves.
+    `replies` the keys of what answered the opening message, for its edits; `later` those of what
+    the desk said in the thread after that, all of which go with a deleted question; `reworded` is
+    when that message got the words that were heeded last; `ahead` are changes of messages that came
+    before the message itself, by its event id; `revision` counts saves.
     """
 
     key: ConversationKey
@@ -65,10 +79,14 @@ class Conversation:
     suspended: tuple[OpenQuestion, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     asked: NodeRef | None = None
+    settled: OpenQuestion | None = None
     heard: tuple[str, ...] = ()
     slots: Mapping[str, str] = field(default_factory=dict)
     said: tuple[str, ...] = ()
     replies: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    reworded: datetime | None = None
+    ahead: Mapping[str, Amended] = field(default_factory=dict)
     misses: int = 0
     taken_by: str = ""
     revision: int = 0

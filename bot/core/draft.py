@@ -11,7 +11,7 @@ from typing import Any
 from bot.core.conversation import Conversation, OpenQuestion, Status
 from bot.core.knowledge import Canned, KnowledgeBase, Leaf, NodeRef, Question, Queue, Trainer
 from bot.core.matching import Decision
-from bot.core.message import Event
+from bot.core.message import CannedAnswer, Event
 from bot.core.reply import ReplyKind, kind_of
 from bot.core.tree import PRODUCT, Known
 from bot.core.turn import Answer, Happening, HappeningKind, Turn
@@ -21,6 +21,8 @@ HANDOFF_TEMPLATES = {
     Queue.TRAINERS: "desk/handoff_trainers.md",
     Queue.NONE: "desk/dont_know.md",
 }
+ANSWER_UNSENT = "desk/answer_unsent.md"
+SECRET_SEEN = "desk/secret_seen.md"  # noqa: S105  a path
 
 
 class Draft:
@@ -38,6 +40,8 @@ class Draft:
         self._decision = Decision.SILENT
         self._answers: list[Answer] = []
         self._happenings: list[Happening] = []
+        self._withdraws: tuple[str, ...] = ()
+        self._warning: tuple[Answer, ...] = ()
 
     def change(self, **fields: Any) -> None:  # noqa: ANN401  the fields of Conversation, checked by replace
         """Set fields of the next conversation."""
@@ -95,6 +99,18 @@ class Draft:
         answer = self._answer(kind_of(canned), canned.template, signer=signer)
         self._say(Decision.ANSWER, replace(answer, slots={**answer.slots, **slots}))
 
+    def warn(self, secrets: tuple[str, ...]) -> None:
+        """Tell the author, and nobody else, that secrets were seen and cut out."""
+        is_answer = isinstance(self.event.body, CannedAnswer)
+        note = self._note(ANSWER_UNSENT if is_answer else SECRET_SEEN, secrets=secrets)
+        self._warning = (replace(note, asker=self.event.author.name, edits=False),)
+        for kind in secrets:
+            self.happen(HappeningKind.WARNED, detail=kind)
+
+    def withdraw(self) -> None:
+        """Take back what the desk said in the thread; what a trainer sent stays."""
+        self._withdraws = (*self.conversation.replies, *self.conversation.later)
+
     def mark_edited(self) -> None:
         """What is said from here on takes the place of what was said to the question before."""
         self.edits = True
@@ -109,7 +125,11 @@ class Draft:
     def turn(self) -> Turn:
         """The finished turn."""
         return Turn(
-            self.conversation, self._decision, tuple(self._linked()), tuple(self._happenings)
+            self.conversation,
+            self._decision,
+            (*self._linked(), *self._warning),
+            tuple(self._happenings),
+            self._withdraws,
         )
 
     def _linked(self) -> Iterator[Answer]:

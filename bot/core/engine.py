@@ -7,7 +7,7 @@ question, and what comes after an answer. How it is then said is `guidance`.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core import trainers
+from bot.core import amend, trainers
 from bot.core.conversation import Conversation, Offer, OpenQuestion, Status
 from bot.core.draft import Draft
 from bot.core.guidance import DONT_KNOW, decide, enter, first_step, was_said
@@ -20,12 +20,13 @@ from bot.core.knowledge import (
     Queue,
 )
 from bot.core.matching import Decision, MatchResult
-from bot.core.message import Choice, Edit, Event, Message, Role, Verdict
+from bot.core.message import Choice, Deletion, Edit, Event, Message, Role, Verdict
 from bot.core.tree import PRODUCT, Known, ask, reply_options, settle, walk, way, ways_on
 from bot.core.turn import HappeningKind, Turn
 
 PERSON = "desk/person.md"
 ASKED_FOR = "asked for a person"
+_OUT_OF_IT = (Status.TAKEN, Status.WITHDRAWN)  # a person has the thread, or its question is gone
 
 
 def advance(
@@ -38,10 +39,14 @@ def advance(
     """Decide what one event leads to; `match` is None where the event carries no new words."""
     draft = Draft(kb, conversation, event, now)
     role = event.author.role
-    if role is Role.TRAINER:
+    if isinstance(event.body, Deletion):
+        _deleted(draft, event.body)
+    elif role is Role.TRAINER:
         trainers.act(draft)
-    elif role is Role.ASKER and conversation.status is not Status.TAKEN and _is_asker(draft):
+    elif role is Role.ASKER and conversation.status not in _OUT_OF_IT and _is_asker(draft):
         _asker_acts(draft, match or MatchResult(Decision.SILENT))
+    if event.secrets and role is not Role.BOT:
+        draft.warn(event.secrets)
     return draft.turn()
 
 
@@ -67,7 +72,9 @@ def _asker_acts(draft: Draft, match: MatchResult) -> None:
             _listen(draft, match)
             _message(draft, match)
         case Edit(message_id=message_id):
-            if message_id == draft.conversation.opened_by:
+            if message_id != draft.conversation.opened_by:
+                draft.change(ahead=amend.kept_ahead(draft.event, draft.conversation))
+            elif not amend.is_outdated(draft.event, draft.conversation):
                 _edited(draft, match)
         case Choice(question=question, offer=offer):
             _pressed(draft, question, offer)
@@ -82,7 +89,12 @@ def _message(draft: Draft, match: MatchResult) -> None:
     if conversation.question is not None:
         _reply_to_question(draft, conversation.question, match)
     elif conversation.status is Status.NEW:
-        draft.change(asker=draft.event.author, opened_by=draft.event.id)
+        ahead = draft.conversation.ahead.get(draft.event.id)
+        draft.change(
+            asker=draft.event.author,
+            opened_by=draft.event.id,
+            reworded=ahead.at if ahead else None,
+        )
         _first_message(draft, match)
     else:
         _after_answer(draft, match)
@@ -168,7 +180,8 @@ def _about(question: OpenQuestion, match: MatchResult) -> bool:
 def _take(draft: Draft, question: OpenQuestion, chosen: Offer) -> None:
     """Go the way that was chosen, by click or by word."""
     draft.happen(HappeningKind.CHOSEN, question.ref, chosen.label)
-    draft.change(question=None, misses=0, asked=question.ref or draft.conversation.asked)
+    asked = question.ref or draft.conversation.asked
+    draft.change(question=None, misses=0, asked=asked, settled=question)
     if chosen.goto is None:
         draft.hand_off(Queue.API, "none of these", DONT_KNOW)
     else:
@@ -253,13 +266,21 @@ def _last_asked(kb: KnowledgeBase, conversation: Conversation) -> OpenQuestion |
 
 
 def _pressed(draft: Draft, question_id: str, offer: int) -> None:
-    """A button; one of a question no longer on the table, or pressed twice, does nothing."""
-    question = draft.conversation.question or _last_asked(draft.kb, draft.conversation)
+    """A button, as it was shown; one of a question long gone, or pressed twice, does nothing."""
+    question = draft.conversation.question or _last_shown(draft, question_id)
     if question is None or question.id != question_id or not 0 <= offer < len(question.offers):
         return
     if draft.conversation.question is None and _is_there(draft, question.offers[offer]):
         return
     _take(draft, question, question.offers[offer])
+
+
+def _last_shown(draft: Draft, question_id: str) -> OpenQuestion | None:
+    """The question answered last, with the buttons that were shown even if a reload changed it."""
+    settled = draft.conversation.settled
+    if settled is not None and settled.id == question_id:
+        return settled
+    return _last_asked(draft.kb, draft.conversation)
 
 
 def _verdict(draft: Draft, *, solved: bool) -> None:
@@ -281,14 +302,30 @@ def _edited(draft: Draft, match: MatchResult) -> None:
     before = draft.conversation
     draft.change(
         status=Status.NEW, topic=None, node=None, question=None, suspended=(), waiting=(),
-        asked=None, heard=(), slots={}, said=(), misses=0,
+        asked=None, settled=None, heard=(), slots={}, said=(), misses=0, reworded=draft.event.at,
     )  # fmt: skip
     draft.mark_edited()
     draft.happen(HappeningKind.EDITED, before.node)
     _listen(draft, match)
     _first_message(draft, match)
     if _nothing_new(before, draft.conversation):
-        draft.keep(replace(before, slots={**before.slots, **draft.conversation.slots}))
+        slots = {**before.slots, **draft.conversation.slots}
+        draft.keep(replace(before, slots=slots, reworded=draft.event.at))
+
+
+def _deleted(draft: Draft, deletion: Deletion) -> None:
+    """A deleted question takes its reply with it, whoever has the thread by now.
+
+    No message opens the thread from then on: what its author writes next is no repetition.
+    """
+    draft.change(ahead=amend.kept_ahead(draft.event, draft.conversation))
+    if deletion.message_id == draft.conversation.opened_by:
+        draft.happen(HappeningKind.WITHDRAWN, draft.conversation.node)
+        draft.withdraw()
+        draft.change(
+            status=Status.WITHDRAWN, opened_by="", question=None, suspended=(), waiting=(),
+            replies=(), later=(),
+        )  # fmt: skip
 
 
 def _nothing_new(before: Conversation, after: Conversation) -> bool:

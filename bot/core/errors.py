@@ -4,13 +4,18 @@ DeskError
 ├── SettingsError       every bad setting at once
 ├── KnowledgeError      every problem of the knowledge at once
 ├── RenderError         one template, one line, one reason
-└── StoreError
-    ├── StoreUnavailable    the database cannot be used; says what to do
-    ├── StaleConversation   somebody else saved the conversation first
-    └── AlreadyHandled      somebody else saved the outcome of the event first
+├── StoreError
+│   ├── StoreUnavailable    the database cannot be used; says what to do
+│   ├── StaleConversation   somebody else saved the conversation first
+│   └── AlreadyHandled      somebody else saved the outcome of the event first
+└── DeliveryError       a reply surely did not reach its reader
+    ├── Refused             and will not: the platform says no
+    ├── Throttled           not before a while is over
+    └── NotSent             the platform could not be reached
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.core.problem import Problem
 
@@ -59,3 +64,24 @@ class StaleConversation(StoreError):
 
 class AlreadyHandled(StoreError):
     """The outcome of the event is stored already; there is nothing left to do."""
+
+
+class DeliveryError(DeskError):
+    """A reply surely did not reach its reader; the message says why, without words of the reply."""
+
+
+class Refused(DeliveryError):
+    """The platform will not take it, however often it is tried."""
+
+
+class Throttled(DeliveryError):
+    """The platform wants a pause of `wait`: in the one place, or everywhere."""
+
+    def __init__(self, reason: str, wait: timedelta, *, everywhere: bool = False) -> None:
+        super().__init__(reason)
+        self.wait = wait
+        self.everywhere = everywhere
+
+
+class NotSent(DeliveryError):
+    """The platform was not reached, so nothing was sent."""

@@ -38,9 +38,13 @@ class ConversationKey:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Somebody wrote; `text` is what they wrote, markup of the platform already taken off."""
+    """Somebody wrote; `text` is what they wrote, markup of the platform already taken off.
+
+    `files` are the names of what they attached: looked through for secrets, and never kept.
+    """
 
     text: str
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,13 @@ class Edit:
 
     message_id: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """An earlier message is gone; `message_id` is the id of the event that brought it."""
+
+    message_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,7 @@ class Release:
     """A trainer hands the thread back to the desk."""
 
 
-Body = Message | Edit | Choice | Verdict | CannedAnswer | Takeover | Release
+Body = Message | Edit | Deletion | Choice | Verdict | CannedAnswer | Takeover | Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +104,8 @@ class Event:
 
     `id` is unique within the place and the same when the platform delivers twice; `at` is aware, in
     UTC, the time the platform gives. `addressed`: the desk was spoken to (mention, direct message).
+    `secrets` are the kinds of secrets that intake cut out of it; `workspace` is the platform's id
+    of the team it comes from, "" where there are none.
     """
 
     id: str
@@ -101,3 +114,5 @@ class Event:
     at: datetime
     body: Body
     addressed: bool = False
+    secrets: tuple[str, ...] = ()
+    workspace: str = ""

@@ -83,11 +83,15 @@ class Document:
 
 
 class ReplyKind(StrEnum):
-    """Guidance can solve a question, a question wants a choice, a note informs."""
+    """Guidance can solve a question, a question wants a choice, a note informs.
+
+    A withdrawal says nothing: what it replaces is taken back.
+    """
 
     GUIDANCE = "guidance"
     QUESTION = "question"
     NOTE = "note"
+    WITHDRAWAL = "withdrawal"
 
 
 def kind_of(canned: Canned) -> ReplyKind:
@@ -101,7 +105,8 @@ class Reply:
 
     `text` is the whole reply as plain text; `offers` are the labels to choose from, in order;
     `question` names the open question a pressed offer belongs to; `replaces` is the key of the
-    reply that this one takes the place of; `signed` is the trainer's name, "" where it is the desk.
+    reply that this one takes the place of; `signed` is the trainer's name, "" where it is the desk;
+    `only_for` is the id of the one person who may read it, "" where everybody may.
     """
 
     key: str
@@ -113,3 +118,9 @@ class Reply:
     ref: NodeRef | None = None
     replaces: str = ""
     signed: str = ""
+    only_for: str = ""
+
+
+def withdrawal(key: str, replaces: str) -> Reply:
+    """What takes back the reply with the key `replaces`."""
+    return Reply(key, ReplyKind.WITHDRAWAL, Document(()), "", replaces=replaces)

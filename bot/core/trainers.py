@@ -45,9 +45,13 @@ def _release(draft: Draft) -> None:
 
 
 def _send(draft: Draft, answer: str, slots: dict[str, str]) -> None:
-    """Send a library answer; one that is gone, or lacks a value, is not sent at all."""
+    """Send a library answer; one that is gone, lacks a value or held a secret is not sent."""
     canned = draft.kb.canned.get(answer)
-    if canned is None or any(not slots.get(name, "").strip() for name in canned.slots):
+    if (
+        canned is None
+        or draft.event.secrets
+        or any(not slots.get(name, "").strip() for name in canned.slots)
+    ):
         return
     signer = profile_of(draft.kb, draft.event.author, draft.event.key.platform)
     draft.send_canned(canned, slots, signer)

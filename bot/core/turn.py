@@ -24,6 +24,9 @@ class HappeningKind(StrEnum):
     EDITED = "edited"
     TAKEN = "taken"
     RELEASED = "released"
+    WITHDRAWN = "withdrawn"
+    WARNED = "warned"
+    HELD_BACK = "held_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Answer:
     `template` is relative to templates/; `signer` is the trainer who sends it, None for the desk;
     `checked` is set on a stale answer: when its facts were last looked at; `edits`: it takes the
     place of what was sent to the same question before; `follows` and `goes_on`: the same turn says
-    something before or after it; `waiting` is the title of what comes once it is answered.
+    something before or after it; `waiting` is the title of what comes once it is answered;
+    `secrets` are the kinds of secrets that its reader pasted: it is for the author's eyes only.
     """
 
     kind: ReplyKind
@@ -62,13 +66,18 @@ class Answer:
     follows: bool = False
     goes_on: bool = False
     waiting: str = ""
+    secrets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The outcome of `advance`: a value, nothing has been sent or stored yet."""
+    """The outcome of `advance`: a value, nothing has been sent or stored yet.
+
+    `withdraws` are the keys of replies to be taken back.
+    """
 
     conversation: Conversation
     decision: Decision
     answers: tuple[Answer, ...] = ()
     happenings: tuple[Happening, ...] = ()
+    withdraws: tuple[str, ...] = ()

@@ -1,9 +1,10 @@
 """What templates can name: the variables of answers and of the layout, from where they come."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import SimpleNamespace
 
+from bot.core.credentials import KINDS
 from bot.core.errors import RenderError
 from bot.core.knowledge import DeskProfile, KnowledgeBase
 from bot.core.turn import Answer
@@ -22,12 +23,15 @@ _GUIDANCE = frozenset(
         "phone",
         "mailbox",
         "checked",
+        "secrets",
+        "has_v3_secret",
         "hours.name",
         "hours.summary",
         "hours.state",
     }
 )
 HAS_V3 = ("v3", "either")
+V3_SECRET = "v3_secret"  # noqa: S105  the id of a kind
 _LAYOUT = frozenset(
     {
         "asker",
@@ -83,6 +87,8 @@ class Variables:
             "product_has_v3": "yes" if integration and integration.version in HAS_V3 else "",
             "error_code": slots.get("error_code", ""),
             "checked": day_month_year(answer.checked) if answer.checked else "",
+            "secrets": authored(_listed([KINDS[id_].name for id_ in answer.secrets])),
+            "has_v3_secret": "yes" if V3_SECRET in answer.secrets else "",
             "hours": self._hours(now),
         }
 
@@ -118,3 +124,8 @@ class Variables:
         if signer is None:
             return SimpleNamespace(name=authored(desk.name), title=authored(desk.signature))
         return SimpleNamespace(name=clean(signer.name), title=clean(signer.title))
+
+
+def _listed(names: Sequence[str]) -> str:
+    *others, last = names or ("",)
+    return f"{', '.join(others)} and {last}" if others else last

@@ -5,9 +5,11 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time
 
+from bot.core.brakes import UNBRAKED
 from bot.core.knowledge import KnowledgeBase, Leaf, TopicState
-from bot.core.ports import Renderer, Store
+from bot.core.ports import Renderer
 from bot.core.reply import Reply
+from bot.core.storage import Store
 from bot.core.turn import Answer
 from bot.desk import Desk, Library
 from bot.matching.matcher import KnowledgeMatcher
@@ -66,7 +68,7 @@ class CaseDesks:
     def factory(self, topic: str) -> DeskFactory:
         """The maker of desks for the cases of `topic`; raises KnowledgeError without any phrase."""
         library = self._library(topic)
-        return lambda store: Desk(library, store, lambda: self._now)
+        return lambda store: Desk(library, store, lambda: self._now, UNBRAKED)
 
     def _library(self, topic: str) -> Library:
         draft = self._draft(topic)

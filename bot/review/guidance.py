@@ -11,10 +11,11 @@ from bot.core.turn import Answer
 from bot.rendering.check import TemplateChecker
 from bot.rendering.environment import Compiler
 from bot.rendering.renderer import TemplateRenderer
-from bot.rendering.variables import HAS_V3
+from bot.rendering.variables import HAS_V3, V3_SECRET
 
 _ABOUT_PRODUCT = frozenset({"product", "product_note", "product_has_v3"})
 _ERROR = "error_code"
+_HAS_V3_SECRET, _ANOTHER_SECRET = "has_v3_secret", "refresh_token"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,20 @@ class GuidanceRenderer:
         self._checker = TemplateChecker(compiler)
         self._now = now
 
-    def document(self, template: str, slots: Mapping[str, str] | None = None) -> Document:
-        """What the template says, with "your app" where no product is given; raises RenderError."""
-        checked = self._now.date()
-        answer = Answer(ReplyKind.NOTE, template, slots=slots or {}, checked=checked)
+    def document(
+        self, template: str, slots: Mapping[str, str] | None = None, secret: str = V3_SECRET
+    ) -> Document:
+        """What the template says, with "your app" where no product is given; raises RenderError.
+
+        `secret` is the kind that its reader pasted, if it is about one.
+        """
+        answer = Answer(
+            ReplyKind.NOTE,
+            template,
+            slots=slots or {},
+            checked=self._now.date(),
+            secrets=(secret,),
+        )
         return self._renderer.guidance(answer, now=self._now)
 
     def branches(self, template: str, products: Iterable[Integration]) -> Iterator[Guidance]:
@@ -61,6 +72,8 @@ class GuidanceRenderer:
             yield Guidance(document, product=item.product)
         if _ERROR in used:
             yield Guidance(self.document(template, {_ERROR: "401"}), error_code="401")
+        if _HAS_V3_SECRET in used:
+            yield Guidance(self.document(template, secret=_ANOTHER_SECRET))
 
 
 def kinds(products: Iterable[Integration]) -> dict[tuple[bool, bool], list[Integration]]:

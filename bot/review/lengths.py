@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from bot.core.credentials import KINDS
+from bot.core.draft import ANSWER_UNSENT, SECRET_SEEN
 from bot.core.errors import RenderError
 from bot.core.guidance import DID_YOU_MEAN, MOST_OFFERED, WHICH_FIRST
 from bot.core.knowledge import (
@@ -133,6 +135,8 @@ def _desk(kb: KnowledgeBase, day: date) -> Iterator[Answer]:
         answer = _answer(template, {PRODUCT: _LONGEST}, ReplyKind.NOTE)
         if template == _STALE:
             answer = replace(answer, checked=day)
+        if template in (ANSWER_UNSENT, SECRET_SEEN):
+            answer = replace(answer, secrets=tuple(KINDS))
         if template in (DID_YOU_MEAN, WHICH_FIRST):
             offers = (*titles, kb.desk.wording.none_of_these)
             answer = replace(answer, kind=ReplyKind.QUESTION, offers=offers)

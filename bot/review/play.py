@@ -12,7 +12,6 @@ from bot.core.errors import RenderError
 from bot.core.knowledge import HandoffNode, KnowledgeBase, NodeRef, TopicState
 from bot.core.message import Body, Choice, ConversationKey, Event, Message, Person
 from bot.desk import Handled
-from bot.intake import Intake
 from bot.review.cases import Case, CaseKind, Step, fold
 from bot.review.desks import DeskFactory
 from bot.store.memory import MemoryStore
@@ -113,7 +112,7 @@ class _Thread:
     def __init__(self, desk_factory: DeskFactory, case: Case) -> None:
         store = MemoryStore()
         self._desk = desk_factory(store)
-        self._intake = Intake(store)
+        self._store = store
         self._asker = Person("asker", case.asker)
         self._ids = count(1)
         self._question: OpenQuestion | None = None
@@ -142,7 +141,7 @@ class _Thread:
 
     def _handle(self, body: Body, offered: tuple[str, ...] = ()) -> _Told:
         event = Event(str(next(self._ids)), _KEY, self._asker, _AT, body)
-        self._intake.take(event)
+        self._store.take((event,))
         handled = self._desk.handle(event)
         self._question = handled.turn.conversation.question or self._question
         self._scores = _scores(handled) or self._scores

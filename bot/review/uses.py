@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from bot.core.draft import HANDOFF_TEMPLATES
+from bot.core.draft import ANSWER_UNSENT, HANDOFF_TEMPLATES, SECRET_SEEN
 from bot.kb.parse import CANNED, TOPICS, Files, TopicEntry
 from bot.kb.schema import (
     AnswerModel,
@@ -28,6 +28,8 @@ DESK_TEMPLATES = frozenset(
         "desk/dont_know.md",
         "desk/person.md",
         "desk/stale.md",
+        ANSWER_UNSENT,
+        SECRET_SEEN,
     }
 )
 """What the desk itself says, whatever the knowledge is; bot.core names them where it says them."""

@@ -8,6 +8,7 @@ from bot.core.knowledge import Canned, KnowledgeBase
 from bot.core.reply import ReplyKind, kind_of
 from bot.core.turn import Answer
 from bot.rendering.renderer import LAYOUT, TemplateRenderer
+from bot.rendering.variables import V3_SECRET
 from bot.review.guidance import gaps
 from bot.review.markdown import quote, to_markdown
 from bot.review.uses import DESK_TEMPLATES
@@ -37,7 +38,7 @@ class WholeReplies:
         """The name of each of the desk's own templates, and the reply; raises RenderError."""
         for template in sorted(DESK_TEMPLATES - {LAYOUT}):
             kind = ReplyKind.QUESTION if template in _QUESTIONS else ReplyKind.NOTE
-            answer = Answer(kind, template, _ASKER, checked=self._now.date())
+            answer = Answer(kind, template, _ASKER, checked=self._now.date(), secrets=(V3_SECRET,))
             yield template, self._quoted(answer)
 
     def answer(self, template: str, links: tuple[str, ...]) -> str:

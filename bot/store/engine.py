@@ -10,7 +10,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.core.errors import StoreUnavailable
 
 _OLDEST = (3, 37, 0)  # the first with STRICT tables
-_TRIES_FOR_WAL = 20
+_TRIES = 20
 _BEGIN = "desk_begin"  # the option that says with which statement, if any
 
 
@@ -25,15 +25,16 @@ def check_library(version: tuple[int, int, int]) -> None:
 def sqlite_engine(url: URL, patience: float) -> Engine:
     """An engine with exactly one connection, which threads use one after another.
 
-    One, because SQLite before 3.51.3 (but for 3.50.7 and 3.44.6) can damage a WAL database that two
-    connections write and checkpoint together: https://sqlite.org/wal.html#walresetbug. `patience`
-    is how many seconds to wait for another program's lock.
+    SQLite lets one write at a time: a second connection would only wait for the first. `patience`
+    is how many seconds to wait for another program's lock. Values are left out of the messages of
+    errors: people wrote them.
     """
     engine = create_engine(
         url,
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
+        hide_parameters=True,
         connect_args={"check_same_thread": False},
     )
 
@@ -54,15 +55,28 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
 
 
-def use_wal(engine: Engine) -> None:
-    """Turn the file to WAL, which it then stays.
+def reading(engine: Engine) -> Engine:
+    """The same engine and connections, for what only reads, and so begins and ends nothing."""
+    if engine.dialect.name != "postgresql":
+        return unbegun(engine)
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def unbegun(engine: Engine) -> Engine:
+    """The same engine and connection, for what SQLite does outside of transactions only."""
+    return engine.execution_options(**{_BEGIN: None})
+
+
+def use_journal(engine: Engine) -> None:
+    """Turn the file to WAL, or where that can damage it, to a rollback journal; it then stays so.
 
     While another process does the same, SQLite refuses and does not wait as it else would; a
     transaction of nothing waits for that process to finish.
     """
-    for _ in range(_TRIES_FOR_WAL):
+    mode = "DELETE" if has_wal_bug(sqlite3.sqlite_version_info) else "WAL"
+    for _ in range(_TRIES):
         try:
-            _turn_to_wal(engine)
+            _turn_to(engine, mode)
         except OperationalError as error:
             if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
                 raise
@@ -70,12 +84,26 @@ def use_wal(engine: Engine) -> None:
                 pass
         else:
             return
-    _turn_to_wal(engine)
+    _turn_to(engine, mode)
 
 
-def _turn_to_wal(engine: Engine) -> None:
-    with engine.execution_options(**{_BEGIN: None}).connect() as connection:
-        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+def has_wal_bug(version: tuple[int, int, int]) -> bool:
+    """Whether two processes that write and checkpoint a WAL at once can damage the database.
+
+    SQLite 3.7.0 to 3.51.2, but for 3.44.6 and later ones of 3.44, and 3.50.7 and later ones of
+    3.50, where it was mended too: https://sqlite.org/wal.html#walresetbug. A desk that runs and a
+    command beside it are two processes. A rollback journal costs about twice the time a commit.
+    """
+    mended = {(3, 44): 6, (3, 50): 7}
+    release, patch = version[:2], version[2]
+    if release in mended and patch >= mended[release]:
+        return False
+    return version < (3, 51, 3)
+
+
+def _turn_to(engine: Engine, mode: str) -> None:
+    with unbegun(engine).connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA journal_mode = {mode}")
 
 
 def _settle(connection: DBAPIConnection, patience: float) -> None:
@@ -86,6 +114,7 @@ def _settle(connection: DBAPIConnection, patience: float) -> None:
     cursor.execute("PRAGMA synchronous = FULL")  # NORMAL may lose commits when the power fails
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA mmap_size = 0")
+    cursor.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten in the file
     cursor.close()
 
 

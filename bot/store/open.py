@@ -1,51 +1,76 @@
 """From a database URL to a store that is ready for use. Not here: which URL, that is a setting."""
 
-import os
-import sqlite3
-from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, delete, false, make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.core.errors import StoreUnavailable
 from bot.core.ports import Clock
-from bot.store.engine import check_library, sqlite_engine, use_wal, writing
-from bot.store.failures import ELSEWHERE, translated
-from bot.store.schema import bring_up_to_date
+from bot.store.engine import sqlite_engine
+from bot.store.failures import translated
+from bot.store.postgres import WHERE, open_postgres, postgres_engine
+from bot.store.schema import version
 from bot.store.sql import SqlStore
-from bot.store.tables import inbox
+from bot.store.sqlite import open_sqlite
 
-_LIKE_THIS = "write it like sqlite:////folder/desk.db"
+CONNECTIONS = 5  # to Postgres, of one process: small plans allow twenty for all of them
+
+_LIKE_THIS = "write it like sqlite:////folder/desk.db or postgresql://user:password@host/name"
+_POSTGRES = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 
 
-def open_store(url: str, *, clock: Clock, patience: float = 5.0) -> SqlStore:
-    """Open the SQLite file of `url`, made and migrated where needed.
+def open_store(
+    url: str,
+    *,
+    clock: Clock | None = None,
+    patience: float = 5.0,
+    connections: int = CONNECTIONS,
+    mend: bool = False,
+) -> SqlStore:
+    """Open the SQLite file or the Postgres database of `url`, made and migrated where needed.
 
-    `patience` is how many seconds to wait for another program's lock. Raises StoreUnavailable with
-    one line that says what to do; the URL itself is never shown, it may hold a password.
+    Without a clock the database's own time ends leases and waits. `patience` is how many seconds to
+    wait for another program's lock or for a server. `mend`: a damaged SQLite file is moved aside,
+    and the notes of the store say so; otherwise it is refused. Raises StoreUnavailable with one
+    line that says what to do; the URL itself is never shown, it may hold a password.
     """
-    check_library(sqlite3.sqlite_version_info)
-    parsed = _parse(url)
-    path = Path(parsed.database or "")
-    _make_file(path)
-    engine = sqlite_engine(parsed, patience)
-    with ExitStack() as on_failure:
-        on_failure.callback(engine.dispose)
-        _prepare(engine, str(path))
-        on_failure.pop_all()
-    return SqlStore(engine, str(path), clock)
+    parsed = _usable(url)
+    if parsed.drivername in _POSTGRES:
+        return open_postgres(parsed, clock, patience, connections)
+    return open_sqlite(parsed, clock, patience, mend=mend)
 
 
-def _parse(url: str) -> URL:
-    """A URL that names a file of SQLite's."""
+def require(url: str) -> None:
+    """Raise StoreUnavailable where a SQLite file is missing: its name is mistyped, most likely."""
+    parsed = _usable(url)
+    if parsed.drivername not in _POSTGRES and not Path(parsed.database or "").exists():
+        message = f"there is no database {parsed.database}; name another file with --db"
+        raise StoreUnavailable(message)
+
+
+def schema_of(url: str, patience: float = 5.0) -> str:
+    """The schema that a database has as it is, "" for a new one; raises StoreUnavailable."""
+    parsed = _usable(url)
+    if parsed.drivername in _POSTGRES:
+        engine, where = postgres_engine(parsed, patience, 1), WHERE
+    else:
+        engine, where = sqlite_engine(parsed, patience), str(parsed.database)
+        if not Path(where).exists():  # looking would make it, for everybody to read
+            return ""
     try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError) as error:
-        message = f"the database's address cannot be read; {_LIKE_THIS}"
-        raise StoreUnavailable(message) from error
+        with translated(where), engine.connect() as connection:
+            return version(connection) or ""
+    finally:
+        engine.dispose()
+
+
+def _usable(url: str) -> URL:
+    parsed = _parse(url)
+    if parsed.drivername in _POSTGRES:
+        return parsed
     if parsed.get_backend_name() != "sqlite":
-        message = f"databases of {parsed.get_backend_name()} are not supported; {_LIKE_THIS}"
+        message = f"databases of {parsed.drivername} are not supported; {_LIKE_THIS}"
         raise StoreUnavailable(message)
     if parsed.database in (None, "", ":memory:"):
         message = f"the database's address names no file; {_LIKE_THIS}"
@@ -53,34 +78,9 @@ def _parse(url: str) -> URL:
     return parsed
 
 
-def _make_file(path: Path) -> None:
-    """Make what is missing, the file readable by its owner alone: it will hold what people wrote.
-
-    A file that is there is not touched: closing it a second time in one process would drop
-    SQLite's locks on it (https://sqlite.org/howtocorrupt.html, section 2.2).
-    """
+def _parse(url: str) -> URL:
     try:
-        is_folder = path.is_dir()
-        if not path.parent.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            with suppress(FileExistsError):  # another process was faster
-                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except OSError as error:
-        cure = "make its folder writable or " if isinstance(error, PermissionError) else ""
-        message = f"cannot create {path}: {error.strerror}; {cure}{ELSEWHERE}"
-        raise StoreUnavailable(message) from error
-    if is_folder:
-        message = f"cannot use {path}: it is a folder, not a file; {ELSEWHERE}"
-        raise StoreUnavailable(message)
-
-
-def _prepare(engine: Engine, where: str) -> None:
-    with translated(where), writing(engine).begin() as connection:
-        bring_up_to_date(connection, where)
-        # Changes nothing, but shows at once, and not at the first message, what is read-only: for
-        # such a file SQLite takes BEGIN IMMEDIATE to mean BEGIN.
-        connection.execute(delete(inbox).where(false()))
-    # Not before: a file of another program is left as it is.
-    with translated(where):
-        use_wal(engine)
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        message = f"the database's address cannot be read; {_LIKE_THIS}"
+    raise StoreUnavailable(message)  # without the cause, which may quote the address

@@ -1,53 +1,110 @@
 """Values of core as rows of the tables and back. Not here: transactions, connections."""
 
+import json
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, and_
-from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Label,
+    Row,
+    Subquery,
+    Table,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from bot.core.message import ConversationKey, Event
-from bot.core.ports import Delivery, OutboxRow
-from bot.core.reply import Reply
+from bot.core.reply import Reply, ReplyKind
+from bot.core.storage import Action, Delivery, OutboxRow
 from bot.core.turn import Happening, HappeningKind
 from bot.store.codec import Codec
+from bot.store.progress import UNFINISHED, Progress
 from bot.store.tables import inbox
 
 # What SQLAlchemy itself calls the values of a row; each column's type checks its own.
 Columns = dict[str, Any]
+Condition = ColumnElement[bool]
+
+REACHES = (1_000, 20_000)
+"""How many of those that wait are looked at: few, and many where none of these can be claimed."""
 
 
-class Progress(StrEnum):
-    """How far an event has come."""
+def is_pending(table: FromClause) -> Condition:
+    """Whether an event of the inbox is neither handled nor parked.
 
-    PENDING = "pending"
-    HANDLED = "handled"
-
-
-def insert_once(table: Table, *key: str) -> Insert:
-    """An insert that skips a row whose `key` columns are there already.
-
-    The one statement that each database spells in its own way.
+    Spelled out, not bound: a database uses a partial index only where it sees its condition.
     """
-    return insert(table).on_conflict_do_nothing(index_elements=key)
+    return table.c.status == _literal(Progress.PENDING)
 
 
-def in_thread(table: Table, key: ConversationKey) -> ColumnElement[bool]:
+def is_unfinished(table: FromClause) -> Condition:
+    """Whether the next reply of the thread waits for this row of the outbox; spelled out, too."""
+    return table.c.status.in_([_literal(delivery) for delivery in UNFINISHED])
+
+
+def is_due(table: FromClause, now: ColumnElement[datetime]) -> Condition:
+    """Whether neither a wait nor a lease is in the way of a row."""
+    moments = (table.c.not_before, table.c.lease_until)
+    return and_(*(or_(moment.is_(None), moment <= now) for moment in moments))
+
+
+def first_waiting(
+    table: Table, waits: Callable[[FromClause], Condition], *columns: str
+) -> Subquery:
+    """The rows of `platforms` that wait, of them the first `reach`, and when each is due.
+
+    All that could come before one of these is among them. The platform is hidden in an expression:
+    its index would bring far too many rows, and in the wrong order.
+    """
+    names = ("seq", "platform", "place", "thread", "not_before", "lease_until", *columns)
+    of_platforms = (table.c.platform + "").in_(given("platforms"))
+    waiting = select(*(table.c[name] for name in names)).where(waits(table), of_platforms)
+    return waiting.order_by(table.c.seq).limit(bindparam("reach", type_=Integer)).subquery()
+
+
+def given(name: str) -> BindParameter[Any]:
+    """Any number of values, given when the statement is run."""
+    return bindparam(name, expanding=True)
+
+
+def nth(table: FromClause, column: str) -> Label[int]:
+    """The how-maniest of its thread, or of its author in the place, a row is: `nth_of_...`.
+
+    Counted in one pass. Looked up row by row it would be quicker, but what plan Postgres makes of
+    that depends on how old its statistics are, and those of a queue always are.
+    """
+    group = [table.c[name] for name in ("platform", "place", column)]
+    number = func.row_number().over(partition_by=group, order_by=table.c.seq)
+    return number.label(f"nth_of_{column}")
+
+
+def _literal(state: StrEnum) -> ColumnElement[str]:
+    return literal_column(f"'{state.value}'")
+
+
+def identity(event: Event) -> tuple[str, str, str]:
+    """What makes two deliveries one event, as it comes back from a database."""
+    key = event.key
+    platform, place, id_ = json.loads(json.dumps((key.platform, key.place, event.id)))
+    return platform, place, id_
+
+
+def in_thread(table: Table, key: ConversationKey) -> Condition:
     """Whether a row belongs to the thread."""
     return and_(*(table.c[name] == value for name, value in thread_columns(key).items()))
 
 
-def is_of_the_author(event: Event) -> ColumnElement[bool]:
-    """Whether a row of the inbox is of the event's author, in its place."""
-    return and_(
-        inbox.c.platform == event.key.platform,
-        inbox.c.place == event.key.place,
-        inbox.c.author == event.author.id,
-    )
-
-
-def is_event(event: Event) -> ColumnElement[bool]:
+def is_event(event: Event) -> Condition:
     """Whether a row of the inbox is this event."""
     return and_(
         inbox.c.platform == event.key.platform,
@@ -56,12 +113,26 @@ def is_event(event: Event) -> ColumnElement[bool]:
     )
 
 
+IDENTITY = ("platform", "place", "event_id")
+THREAD = ("platform", "place", "thread")
+
+
+def identity_columns(event: Event) -> Columns:
+    """The three columns that name an event."""
+    return {"platform": event.key.platform, "place": event.key.place, "event_id": event.id}
+
+
 def thread_columns(key: ConversationKey) -> Columns:
     """The three columns that every table has."""
     return {"platform": key.platform, "place": key.place, "thread": key.thread}
 
 
-def event_columns(event: Event, codec: Codec, now: datetime) -> Columns:
+def to_key(row: Row[Any]) -> ConversationKey:
+    """The thread of a row of any table but pauses and knowledge."""
+    return ConversationKey(row.platform, row.place, row.thread)
+
+
+def event_columns(event: Event, codec: Codec) -> Columns:
     """A new row of the inbox."""
     return {
         **thread_columns(event.key),
@@ -69,8 +140,8 @@ def event_columns(event: Event, codec: Codec, now: datetime) -> Columns:
         "payload": codec.encode(event),
         "status": Progress.PENDING.value,
         "attempts": 0,
-        "received_at": now,
         "author": event.author.id,
+        "workspace": event.workspace,
     }
 
 
@@ -87,7 +158,7 @@ def happening_columns(happening: Happening, key: ConversationKey) -> Columns:
     }
 
 
-def reply_columns(reply: Reply, event: Event, codec: Codec, now: datetime) -> Columns:
+def reply_columns(reply: Reply, event: Event, codec: Codec) -> Columns:
     """A new row of the outbox."""
     return {
         **thread_columns(event.key),
@@ -97,7 +168,10 @@ def reply_columns(reply: Reply, event: Event, codec: Codec, now: datetime) -> Co
         "status": Delivery.PENDING.value,
         "attempts": 0,
         "remote_id": "",
-        "created_at": now,
+        "replaces": reply.replaces,
+        "action": _planned(reply).value,
+        "author": event.author.id,
+        "workspace": event.workspace,
     }
 
 
@@ -117,8 +191,18 @@ def to_outbox_row(row: Row[Any], codec: Codec) -> OutboxRow:
     """A reply on its way from a whole row."""
     return OutboxRow(
         reply=codec.decode(Reply, row.payload),
-        key=ConversationKey(row.platform, row.place, row.thread),
+        key=to_key(row),
         event_id=row.event_id,
         delivery=Delivery(row.status),
         remote_id=row.remote_id,
+        attempts=row.attempts,
+        lookups=row.lookups,
+        workspace=row.workspace,
     )
+
+
+def _planned(reply: Reply) -> Action:
+    """What is to be done with a reply if what it replaces is sent by then."""
+    if reply.kind is ReplyKind.WITHDRAWAL:
+        return Action.WITHDRAW
+    return Action.EDIT if reply.replaces else Action.SEND

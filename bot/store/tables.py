@@ -10,10 +10,12 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
+    TextClause,
     TypeDecorator,
     UniqueConstraint,
     text,
@@ -86,6 +88,16 @@ metadata = MetaData(
     }
 )
 
+_WAITING = text("status = 'pending'")
+_UNFINISHED = text("status IN ('pending', 'sending', 'unknown')")
+_WITH_WORDS = text("revision != blanked")
+
+
+def _partial(name: str, where: TextClause, *columns: str) -> Index:
+    """An index of few rows, however many the table has by now."""
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
 inbox = Table(
     "inbox",
     metadata,
@@ -99,16 +111,23 @@ inbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("received_at", Moment, nullable=False),
     Column("author", AnyText, nullable=False, server_default=text("''")),
+    Column("not_before", Moment, nullable=True),
+    Column("lease_until", Moment, nullable=True),
+    Column("error", AnyText, nullable=False, server_default=text("''")),
+    Column("workspace", AnyText, nullable=False, server_default=text("''")),
     UniqueConstraint("platform", "place", "event_id"),
     Index(None, "platform", "place", "thread", "seq"),
     Index(None, "platform", "place", "author", "seq"),
     Index(None, "status", "seq"),
+    _partial("ix_inbox_waiting", _WAITING, "seq"),
+    Index(None, "workspace", "seq"),
     sqlite_autoincrement=True,
     sqlite_strict=True,
 )
-"""Every event once, in the order of taking (`seq`); `status` is one of rows.Progress.
+"""Every event once, in the order of taking (`seq`); `status` is one of progress.Progress.
 
-`author` is empty in rows of the first version, which are not looked back at.
+A pending one is claimed until `lease_until` and waits until `not_before`; NULL is neither. `author`
+is empty in rows of the first version, which are not looked back at, and of people forgotten.
 """
 
 conversations = Table(
@@ -121,10 +140,15 @@ conversations = Table(
     Column("payload", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Column("blanked", Integer, nullable=False, server_default=text("0")),
     PrimaryKeyConstraint("platform", "place", "thread"),
+    _partial("ix_conversations_with_words", _WITH_WORDS, "updated_at"),
     sqlite_strict=True,
 )
-"""Where each thread stands; `revision` is also in the payload, here it is compared."""
+"""Where each thread stands; `revision` is also in the payload, here it is compared.
+
+`blanked` is the revision whose words were forgotten, 0 for none: a later one may have new ones.
+"""
 
 happenings = Table(
     "happenings",
@@ -163,13 +187,55 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("remote_id", AnyText, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("not_before", Moment, nullable=True),
+    Column("lease_until", Moment, nullable=True),
+    Column("tried_at", Moment, nullable=True),
+    Column("lookups", Integer, nullable=False, server_default=text("0")),
+    Column("automatic", Integer, nullable=False, server_default=text("0")),
+    Column("replaces", AnyText, nullable=False, server_default=text("''")),
+    Column("author", AnyText, nullable=False, server_default=text("''")),
+    Column("workspace", AnyText, nullable=False, server_default=text("''")),
+    Column("error", AnyText, nullable=False, server_default=text("''")),
+    Column("action", Text, nullable=False, server_default=text("'send'")),
     UniqueConstraint("reply_key"),
     ForeignKeyConstraint(
         ["platform", "place", "event_id"], ["inbox.platform", "inbox.place", "inbox.event_id"]
     ),
     Index(None, "platform", "place", "thread", "seq"),
     Index(None, "status", "seq"),
+    _partial("ix_outbox_unfinished", _UNFINISHED, "seq"),
+    Index(None, "tried_at"),
+    Index(None, "platform", "place", "created_at"),
+    Index(None, "platform", "author", "created_at"),
     sqlite_autoincrement=True,
     sqlite_strict=True,
 )
-"""Every reply once, in the order of saving (`seq`); `status` is one of ports.Delivery."""
+"""Every reply once, in the order of saving (`seq`); `status` is one of storage.Delivery.
+
+`tried_at` is when it was claimed last; `automatic` is 1 for what storage.Threads.posted counts;
+`replaces` is the key of the reply whose place it takes; `author` and `workspace` are the event's;
+`action` is what is to be done if the replaced one is sent by then, one of storage.Action.
+"""
+
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("platform", AnyText, nullable=False),
+    Column("place", AnyText, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("until", Moment, nullable=False),
+    PrimaryKeyConstraint("platform", "place", "action"),
+    sqlite_strict=True,
+)
+"""Until when a platform wants an action (storage.Action) left alone; the place "" is everywhere."""
+
+knowledge = Table(
+    "knowledge",
+    metadata,
+    Column("version", AnyText, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    PrimaryKeyConstraint("version"),
+    sqlite_strict=True,
+)
+"""The files behind each version that was served, packed; `kept_at` is when it was served last."""

@@ -1,43 +1,58 @@
 """Every kind of store, new and empty."""
 
 from collections.abc import Iterator
-from contextlib import closing
-from datetime import timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
 
-from bot.core.ports import Store
+from bot.core.storage import Store
 from bot.store.memory import MemoryStore
 from bot.store.open import open_store
-from tests.contract.stores import NOW, Open
+from tests.contract.stores import Clock, Kept
 
 
 @pytest.fixture
-def open_sql(tmp_path: Path) -> Iterator[Open]:
-    """Opens the same database file; what one call's store keeps, the next one's finds."""
-    opened: list[Store] = []
-
-    def open_it() -> Store:
-        for store in opened:
-            store.close()
-        ticks = count()
-        clock = lambda: NOW + timedelta(seconds=next(ticks))  # noqa: E731 - a Clock in one line
-        opened.append(open_store(f"sqlite:///{tmp_path}/desk.db", clock=clock))
-        return opened[-1]
-
-    yield open_it
-    for store in opened:
-        store.close()
+def clock() -> Clock:
+    """The clock of every store of the test."""
+    return Clock()
 
 
-@pytest.fixture(params=["memory", "sql"])
-def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+@pytest.fixture
+def in_memory(clock: Clock) -> Kept:
+    """All stores are the same one."""
+    store = MemoryStore(clock)
+    return Kept(clock, lambda: store)
+
+
+@pytest.fixture
+def in_sqlite(clock: Clock, tmp_path: Path) -> Kept:
+    """A file of SQLite's."""
+    return Kept(clock, lambda: open_store(f"sqlite:///{tmp_path}/desk.db", clock=clock))
+
+
+@pytest.fixture
+def in_postgres(clock: Clock, postgres_url: str) -> Kept:
+    """A database on a real server."""
+    return Kept(clock, lambda: open_store(postgres_url, clock=clock))
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
+    """Every kind of place where things can be kept."""
+    made: Kept = request.getfixturevalue(f"in_{request.param}")
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def lasting(request: pytest.FixtureRequest) -> Iterator[Kept]:
+    """Every kind of place that outlives the process."""
+    made: Kept = request.getfixturevalue(f"in_{request.param}")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def store(kept: Kept) -> Store:
     """Every kind of store, new and empty."""
-    if request.param == "memory":
-        made: Store = MemoryStore()
-    else:
-        made = request.getfixturevalue("open_sql")()
-    with closing(made):
-        yield made
+    return kept.open()

@@ -8,8 +8,10 @@ from itertools import count
 
 from typing_extensions import override
 
+from bot.answering import none_failed
 from bot.bootstrap import House, build_house, memory_store
 from bot.channels.terminal.collecting import CollectingChannel
+from bot.core.brakes import Brakes
 from bot.core.conversation import Conversation
 from bot.core.knowledge import NodeRef
 from bot.core.matching import Decision
@@ -18,6 +20,7 @@ from bot.core.message import (
     CannedAnswer,
     Choice,
     ConversationKey,
+    Deletion,
     Edit,
     Event,
     Message,
@@ -31,6 +34,8 @@ from bot.core.reply import Reply
 from bot.desk import Handled, Library
 
 PLATFORM = "terminal"
+SECRET = "Zx81kLq0Pm2nVb7Rt5Yw3A"  # noqa: S105  nobody's
+PASTED = f"my client secret is {SECRET}"
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)  # a Monday, noon in New York: trainers are on
 
 
@@ -74,11 +79,11 @@ class Heard:
 class HelpChannel:
     """A channel with a desk in it, and nobody who has said anything yet."""
 
-    def __init__(self, library: Library, house: House | None = None) -> None:
-        """A new desk with an empty store, unless a `house` is given."""
+    def __init__(self, library: Library, brakes: Brakes | None = None) -> None:
+        """A new desk with an empty store, which says no more than on any platform."""
         self.outbox = CollectingChannel()
-        self.house = house or build_house(
-            library, memory_store(), {PLATFORM: self.outbox}, lambda: NOON
+        self.house: House = build_house(
+            library, memory_store(), {PLATFORM: self.outbox}, lambda: NOON, brakes or Brakes()
         )
         self._ids = count(1)
         self._threads = count(1)
@@ -94,12 +99,16 @@ class HelpChannel:
 
     def deliver(self, event: Event) -> Heard:
         """The way of every event: taken in, handled, replies sent."""
-        self.house.intake.take(event)
-        handled = self.house.desk.handle_pending()
+        self.take(event)
+        handled = none_failed(self.house.answering.answer_all())
         sent = len(self.outbox.rows)
-        asyncio.run(self.house.courier.deliver_pending())
+        asyncio.run(self.house.courier.deliver_all())
         replies = tuple(row.reply for row in self.outbox.rows[sent:])
         return Heard(handled[0] if handled else None, replies)
+
+    def take(self, event: Event) -> bool:
+        """Taken in, and nothing more."""
+        return asyncio.run(self.house.intake.take(event))
 
     @staticmethod
     def _key(thread: str) -> ConversationKey:
@@ -140,6 +149,10 @@ class ScriptedUser:
     def edits(self, text: str) -> Heard:
         """Change the message that opened the thread."""
         return self._does(Edit(self.conversation.opened_by, text))
+
+    def deletes(self, message: str = "") -> Heard:
+        """Take back the message that opened the thread, or the one with that id."""
+        return self._does(Deletion(message or self.conversation.opened_by))
 
     def confirms(self, *, solved: bool = True) -> Heard:
         """Press the button under an answer."""

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.bootstrap import build_house
+from bot.answering import none_failed
+from bot.bootstrap import AT_ONCE, build_house
 from bot.channels.terminal.collecting import CollectingChannel
 from bot.core.matching import Decision
 from bot.core.message import Message, Person
@@ -36,7 +37,7 @@ def test_the_same_event_delivered_twice_gets_one_reply(
 
 def test_both_deliveries_before_the_first_is_handled_get_one_reply(channel: HelpChannel) -> None:
     event = channel.event(channel.newcomer().key, RILEY, Message(OPENING), addressed=False)
-    taken = [channel.house.intake.take(event) for _ in range(3)]
+    taken = [channel.take(event) for _ in range(3)]
     assert taken == [True, False, False]
     channel.deliver(event)
     assert len(channel.outbox.rows) == 1
@@ -49,10 +50,10 @@ def test_what_was_taken_before_a_crash_is_answered_after_it(
     library: Library, channel: HelpChannel
 ) -> None:
     event = channel.event(channel.newcomer().key, RILEY, Message(OPENING), addressed=False)
-    channel.house.intake.take(event)
+    channel.take(event)
     restarted = build_house(library, channel.house.store, {PLATFORM: channel.outbox}, lambda: NOON)
-    restarted.desk.handle_pending()
-    asyncio.run(restarted.courier.deliver_pending())
+    none_failed(restarted.answering.answer_all())
+    asyncio.run(restarted.courier.deliver_all())
     assert [row.reply.ref and row.reply.ref.node for row in channel.outbox.rows] == [
         "what_it_asks_for"
     ]
@@ -60,11 +61,11 @@ def test_what_was_taken_before_a_crash_is_answered_after_it(
 
 def test_what_was_saved_before_a_crash_is_sent_once_after_it(channel: HelpChannel) -> None:
     event = channel.event(channel.newcomer().key, RILEY, Message(OPENING), addressed=False)
-    channel.house.intake.take(event)
-    channel.house.desk.handle_pending()
+    channel.take(event)
+    none_failed(channel.house.answering.answer_all())
     after = CollectingChannel()
-    restarted = Courier(channel.house.store, {PLATFORM: after})
-    sent = [asyncio.run(restarted.deliver_pending()) for _ in range(2)]
+    restarted = Courier(channel.house.store, {PLATFORM: after}, AT_ONCE)
+    sent = [len(asyncio.run(restarted.deliver_all())) for _ in range(2)]
     assert (sent, len(after.rows)) == ([1, 0], 1)
 
 
@@ -94,8 +95,9 @@ def test_several_messages_before_the_first_answer_are_answered_in_order(
 ) -> None:
     key = channel.newcomer().key
     for text in (OPENING, "key and secret"):
-        channel.house.intake.take(channel.event(key, RILEY, Message(text), addressed=False))
-    nodes = [handled.replies[0].ref for handled in channel.house.desk.handle_pending()]
+        channel.take(channel.event(key, RILEY, Message(text), addressed=False))
+    results = none_failed(channel.house.answering.answer_all())
+    nodes = [handled.replies[0].ref for handled in results]
     assert [ref and ref.node for ref in nodes] == ["what_it_asks_for", "v3_key"]
 
 

@@ -27,12 +27,12 @@ def pressed(library: Library, ref: NodeRef, day: date) -> Handled:
     now = datetime.combine(day, time(17), UTC)
     store = MemoryStore()
     opening = Event("1", KEY, RILEY, now, Message("help"))
-    store.take(opening)
+    store.take((opening,))
     question = OpenQuestion("which", (Offer("This one", ref),))
     asking = Conversation(KEY, Status.ASKING, RILEY, "1", question=question)
     store.save(opening, asking, (), ())
     press = Event("2", KEY, RILEY, now, Choice("which", 0))
-    store.take(press)
+    store.take((press,))
     return Desk(library, store, lambda: now).handle(press)
 
 

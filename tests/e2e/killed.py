@@ -11,18 +11,23 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from typing_extensions import override
+
 from bot.bootstrap import build_house, database_store, load_library
+from bot.channels.terminal.collecting import CollectingChannel
 from bot.channels.terminal.inbound import PLATFORM, Typed, to_event
+from bot.core.credentials import Detector
 from bot.core.message import ConversationKey, Person
-from bot.core.ports import OutboxRow
+from bot.core.storage import OutboxRow
 from bot.intake import Intake
 
 NOW = datetime.now(UTC)
 
 
-class LastWords:
+class LastWords(CollectingChannel):
     """A channel that dies when it is to send."""
 
+    @override
     async def send(self, row: OutboxRow) -> str:
         die()
         return row.reply.key
@@ -39,15 +44,15 @@ def main(stage: str, database: str) -> None:
     key = ConversationKey(PLATFORM, "first", "first")
     event = to_event(Typed("1", key, Person("asker", "Dana"), NOW, "I need an API key"))
     assert event
-    Intake(store).take(event)
+    asyncio.run(Intake(store, Detector()).take(event))
     if stage == "taken":
         die()
     library = load_library(Path.cwd(), NOW.date())
     house = build_house(library, store, {PLATFORM: LastWords()}, lambda: NOW)
-    house.desk.handle_pending()
+    house.answering.answer_all()
     if stage == "handled":
         die()
-    asyncio.run(house.courier.deliver_pending())
+    asyncio.run(house.courier.deliver_all())
 
 
 if __name__ == "__main__":

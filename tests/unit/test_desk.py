@@ -1,18 +1,21 @@
 """The one use case: an event becomes a turn, rendered and saved; nothing is sent."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from typing_extensions import override
 
-from bot.core.conversation import Conversation, Status
+from bot.core.brakes import Brakes, Rate
+from bot.core.conversation import Status
 from bot.core.errors import AlreadyHandled, StaleConversation, StoreUnavailable
-from bot.core.matching import Candidate, Evidence, MatchResult, Utterance
+from bot.core.matching import Utterance
 from bot.core.message import (
+    Body,
     CannedAnswer,
     Choice,
     ConversationKey,
+    Deletion,
     Edit,
     Event,
     Message,
@@ -20,98 +23,20 @@ from bot.core.message import (
     Takeover,
     Verdict,
 )
-from bot.core.ports import Delivery, FoundAnswer
-from bot.core.reply import Document, Reply
-from bot.core.turn import Answer, Happening
+from bot.core.reply import Reply, ReplyKind
+from bot.core.storage import Delivery, OutboxRow
 from bot.desk import TRIES, Desk, Library, reply_key
 from bot.store.memory import MemoryStore
-from tests.builders import KEY, LEE, NOON, SAM, desk_knowledge, event, understood
-
-OPENING = event("need a key", id="1")
-MEANINGS = {
-    "need a key": understood("api_key"),
-    "it wants a token": understood("api_key", heard=["token"]),
-    "is V2 ending": understood("status"),
-}
-
-
-class FakeMatcher:
-    """Understands the texts of MEANINGS, and remembers what it was asked."""
-
-    def __init__(self) -> None:
-        self.heard: list[Utterance] = []
-
-    def match(self, utterance: Utterance) -> MatchResult:
-        self.heard.append(utterance)
-        return MEANINGS.get(utterance.text, understood())
-
-    def explain(self, utterance: Utterance) -> Evidence:
-        return Evidence()
-
-
-class FakeRenderer:
-    """A reply's words are its template's name and the time of rendering."""
-
-    def render(self, answer: Answer, *, key: str, now: datetime, replaces: str = "") -> Reply:
-        return Reply(
-            key=key,
-            kind=answer.kind,
-            document=Document(()),
-            text=f"{answer.template} at {now:%H:%M}",
-            offers=answer.offers,
-            question=answer.question,
-            ref=answer.ref,
-            replaces=replaces,
-        )
-
-
-class FakeFinder:
-    """Finds nothing."""
-
-    def rank(
-        self, words: str, thread: str = "", candidates: Iterable[Candidate] = ()
-    ) -> tuple[FoundAnswer, ...]:
-        return ()
-
-
-class FailingStore(MemoryStore):
-    """Fails the first saves, one for each error."""
-
-    def __init__(self, *errors: Exception) -> None:
-        super().__init__()
-        self._errors = list(errors)
-
-    @override
-    def save(
-        self,
-        event: Event,
-        conversation: Conversation,
-        happenings: Sequence[Happening],
-        replies: Sequence[Reply],
-    ) -> None:
-        if self._errors:
-            raise self._errors.pop(0)
-        super().save(event, conversation, happenings, replies)
-
-
-class OvertakenStore(MemoryStore):
-    """Before the first save, another event of the thread is handled elsewhere."""
-
-    def __init__(self, meanwhile: Callable[[MemoryStore], None]) -> None:
-        super().__init__()
-        self._meanwhile: list[Callable[[MemoryStore], None]] = [meanwhile]
-
-    @override
-    def save(
-        self,
-        event: Event,
-        conversation: Conversation,
-        happenings: Sequence[Happening],
-        replies: Sequence[Reply],
-    ) -> None:
-        if self._meanwhile:
-            self._meanwhile.pop()(self)
-        super().save(event, conversation, happenings, replies)
+from tests.builders import KEY, LEE, NOON, SAM, at_version, desk_knowledge, event
+from tests.fakes import (
+    MEANINGS,
+    OPENING,
+    FailingStore,
+    FakeFinder,
+    FakeMatcher,
+    FakeRenderer,
+    OvertakenStore,
+)
 
 
 @pytest.fixture
@@ -139,13 +64,23 @@ def tell(desk: Desk, store: MemoryStore) -> Callable[..., tuple[Reply, ...]]:
     """Takes an event and handles it; gives the replies."""
 
     def take_and_handle(happened: Event) -> tuple[Reply, ...]:
-        store.take(happened)
+        store.take((happened,))
         return desk.handle(happened).replies
 
     return take_and_handle
 
 
 Tell = Callable[[Event], tuple[Reply, ...]]
+
+
+def waiting(store: MemoryStore) -> list[Event]:
+    """The events of Slack that could be handled now."""
+    return [claim.event for claim in store.claim_events(("slack",), most=9, lease=timedelta(0))]
+
+
+def saved(store: MemoryStore, key: ConversationKey = KEY) -> list[OutboxRow]:
+    """The replies of a thread, in order."""
+    return [row for entry in store.transcript(key) for row in entry.replies]
 
 
 # One event
@@ -157,7 +92,7 @@ def test_an_event_is_understood_decided_and_rendered(tell: Tell) -> None:
 
 
 def test_what_was_handled_says_what_was_understood(desk: Desk, store: MemoryStore) -> None:
-    store.take(OPENING)
+    store.take((OPENING,))
     handled = desk.handle(OPENING)
     assert (handled.event, handled.match) == (OPENING, MEANINGS["need a key"])
     assert handled.turn.conversation.status is Status.ASKING
@@ -165,29 +100,20 @@ def test_what_was_handled_says_what_was_understood(desk: Desk, store: MemoryStor
 
 def test_the_outcome_is_saved_with_the_event(tell: Tell, store: MemoryStore) -> None:
     replies = tell(OPENING)
-    assert store.pending() == ()
+    assert waiting(store) == []
     assert store.load(KEY).status is Status.ASKING
     assert [h.kind for h in store.happenings(KEY)] == ["asked", "offered"]
-    assert [row.reply for row in store.undelivered()] == list(replies)
+    assert [row.reply for row in saved(store)] == list(replies)
 
 
 def test_nothing_is_sent_by_the_desk(tell: Tell, store: MemoryStore) -> None:
     tell(OPENING)
-    rows = store.undelivered()
-    assert [(row.delivery, row.remote_id) for row in rows] == [(Delivery.PENDING, "")]
+    assert [(row.delivery, row.remote_id) for row in saved(store)] == [(Delivery.PENDING, "")]
 
 
 def test_an_event_without_an_answer_is_saved_as_handled(tell: Tell, store: MemoryStore) -> None:
     assert tell(event("good morning")) == ()
-    assert (store.pending(), store.undelivered()) == ((), ())
-
-
-def test_every_event_that_waits_is_handled_in_order(desk: Desk, store: MemoryStore) -> None:
-    waiting = [OPENING, event("it wants a token", id="2"), event("is V2 ending", id="3")]
-    for happened in waiting:
-        store.take(happened)
-    assert [handled.event for handled in desk.handle_pending()] == waiting
-    assert desk.handle_pending() == []
+    assert (waiting(store), saved(store)) == ([], [])
 
 
 def test_the_library_served_can_be_seen(desk: Desk, library: Library) -> None:
@@ -217,7 +143,7 @@ def test_where_nothing_was_written_the_matcher_is_not_asked(
     desk: Desk, store: MemoryStore, matcher: FakeMatcher, body: Choice | Verdict
 ) -> None:
     happened = event(body)
-    store.take(happened)
+    store.take((happened,))
     assert desk.handle(happened).match is None
     assert matcher.heard == []
 
@@ -233,10 +159,10 @@ def test_an_edit_is_understood_as_a_first_message(tell: Tell, matcher: FakeMatch
 
 def test_the_same_event_gives_the_same_keys_after_a_crash_before_saving(library: Library) -> None:
     store = FailingStore(StoreUnavailable("disk full"))
-    store.take(OPENING)
+    store.take((OPENING,))
     with pytest.raises(StoreUnavailable):
         Desk(library, store, lambda: NOON).handle(OPENING)
-    assert store.pending() == (OPENING,)
+    assert waiting(store) == [OPENING]
     replies = Desk(library, store, lambda: NOON).handle(OPENING).replies
     assert [reply.key for reply in replies] == [reply_key(OPENING, 0)]
 
@@ -244,30 +170,13 @@ def test_the_same_event_gives_the_same_keys_after_a_crash_before_saving(library:
 def test_an_event_that_was_handled_is_refused_and_changes_nothing(
     desk: Desk, store: MemoryStore
 ) -> None:
-    store.take(OPENING)
+    store.take((OPENING,))
     desk.handle(OPENING)
     before = store.load(OPENING.key)
     with pytest.raises(AlreadyHandled):
         desk.handle(OPENING)
     assert store.load(OPENING.key) == before
-    assert len(store.undelivered()) == 1
-
-
-def test_an_event_that_another_process_handled_is_passed_over(
-    desk: Desk, store: MemoryStore
-) -> None:
-    """Two processes see the same event waiting; the slower one leaves the thread alone."""
-
-    class Slow(MemoryStore):
-        @override
-        def pending(self) -> tuple[Event, ...]:
-            return (OPENING,)
-
-    slow = Slow()
-    slow.take(OPENING)
-    late = Desk(desk.library, slow, lambda: NOON)
-    late.handle(OPENING)
-    assert late.handle_pending() == []
+    assert len(saved(store)) == 1
 
 
 def test_two_answers_to_one_event_have_keys_of_their_own(tell: Tell) -> None:
@@ -304,11 +213,11 @@ def test_a_conversation_that_somebody_else_saved_is_decided_again(library: Libra
 
     def take_over(store: MemoryStore) -> None:
         taken = event(Takeover(), id="9", author=SAM)
-        store.take(taken)
+        store.take((taken,))
         Desk(library, store, lambda: NOON).handle(taken)
 
     store = OvertakenStore(take_over)
-    store.take(OPENING)
+    store.take((OPENING,))
     handled = Desk(library, store, lambda: NOON).handle(OPENING)
     assert handled.replies == ()
     assert store.load(KEY).status is Status.TAKEN
@@ -316,16 +225,16 @@ def test_a_conversation_that_somebody_else_saved_is_decided_again(library: Libra
 
 def test_the_last_try_counts(library: Library) -> None:
     store = FailingStore(*[StaleConversation("changed")] * (TRIES - 1))
-    store.take(OPENING)
+    store.take((OPENING,))
     assert len(Desk(library, store, lambda: NOON).handle(OPENING).replies) == 1
 
 
 def test_a_conversation_that_never_holds_still_is_an_error(library: Library) -> None:
     store = FailingStore(*[StaleConversation("changed")] * TRIES)
-    store.take(OPENING)
+    store.take((OPENING,))
     with pytest.raises(StaleConversation):
         Desk(library, store, lambda: NOON).handle(OPENING)
-    assert store.pending() == (OPENING,)
+    assert waiting(store) == [OPENING]
 
 
 # Edits
@@ -371,3 +280,130 @@ def test_a_later_reply_replaces_nothing(tell: Tell) -> None:
     tell(OPENING)
     (reply,) = tell(event(Message("it wants a token"), id="2"))
     assert reply.replaces == ""
+
+
+# An answer in several parts
+
+
+def parts(desk: Desk, store: MemoryStore, *texts: str) -> list[tuple[Reply, ...]]:
+    """The replies to a message, and to each edit of it."""
+    bodies: list[Body] = [Message(texts[0]), *(Edit("1", text) for text in texts[1:])]
+    events = [event(body, id=str(at)) for at, body in enumerate(bodies, start=1)]
+    store.take(events)
+    return [desk.handle(happened).replies for happened in events]
+
+
+def test_a_shorter_edited_answer_takes_back_the_parts_left_over(
+    desk: Desk, store: MemoryStore
+) -> None:
+    (first, second), (changed, gone) = parts(desk, store, "two ends", "it wants a token")
+    assert (changed.replaces, gone.replaces) == (first.key, second.key)
+    assert (gone.kind, gone.text) == (ReplyKind.WITHDRAWAL, "")
+    assert store.load(KEY).replies == (changed.key,)
+
+
+def test_a_longer_edited_answer_adds_a_part(desk: Desk, store: MemoryStore) -> None:
+    (first,), changed = parts(desk, store, "it wants a token", "two ends")
+    assert [reply.replaces for reply in changed] == [first.key, ""]
+
+
+def test_an_edit_that_changes_nothing_takes_nothing_back(desk: Desk, store: MemoryStore) -> None:
+    assert parts(desk, store, "two ends", "good morning")[1] == ()
+
+
+# Deletions
+
+
+def test_a_deleted_question_takes_back_every_part_of_its_answer(
+    desk: Desk, store: MemoryStore
+) -> None:
+    (replies,) = parts(desk, store, "two ends")
+    gone = event(Deletion("1"), id="2")
+    store.take((gone,))
+    taken_back = desk.handle(gone).replies
+    assert [reply.replaces for reply in taken_back] == [reply.key for reply in replies]
+    assert {reply.kind for reply in taken_back} == {ReplyKind.WITHDRAWAL}
+    assert len({reply.key for reply in (*replies, *taken_back)}) == 4
+
+
+def test_what_was_not_sent_yet_is_never_sent(tell: Tell, store: MemoryStore) -> None:
+    tell(OPENING)
+    tell(event(Deletion("1"), id="2"))
+    assert saved(store)[0].delivery is Delivery.DROPPED
+
+
+def test_a_deletion_asks_the_matcher_nothing(tell: Tell, matcher: FakeMatcher) -> None:
+    tell(event(Deletion("1"), id="2"))
+    tell(OPENING)
+    assert matcher.heard == []
+
+
+def test_a_message_that_was_edited_before_it_came_is_understood_by_its_later_words(
+    tell: Tell, matcher: FakeMatcher
+) -> None:
+    tell(event(Edit("1", "is V2 ending"), id="2"))
+    (reply,) = tell(OPENING)
+    assert matcher.heard[-1] == Utterance("is V2 ending")
+    assert (reply.text, reply.replaces) == ("closed.md at 17:00", "")
+
+
+def test_a_question_that_is_deleted_and_asked_again_is_answered(tell: Tell) -> None:
+    """It was once taken for a repetition of the one that was gone."""
+    tell(event("is V2 ending"))
+    tell(event(Deletion("1"), id="2"))
+    again = event("is V2 ending", id="3", key=replace(KEY, thread="3"))
+    assert [reply.text for reply in tell(again)] == ["closed.md at 17:00"]
+
+
+# Secrets
+
+
+def test_a_warning_is_for_its_author_alone_and_no_reply_that_an_edit_changes(
+    tell: Tell, store: MemoryStore
+) -> None:
+    answer, warning = tell(replace(OPENING, secrets=("jwt",)))
+    assert (answer.only_for, warning.only_for) == ("", OPENING.author.id)
+    assert store.load(KEY).replies == (answer.key,)
+
+
+def test_a_warning_beside_an_edited_answer_takes_the_place_of_nothing(tell: Tell) -> None:
+    (first,) = tell(OPENING)
+    edit = replace(event(Edit("1", "is V2 ending"), id="2"), secrets=("jwt",))
+    assert [reply.replaces for reply in tell(edit)] == [first.key, ""]
+
+
+# Brakes
+
+
+def test_over_the_brakes_nothing_is_said_and_it_is_counted(
+    library: Library, store: MemoryStore
+) -> None:
+    none = Rate(0, timedelta(hours=1))
+    desk = Desk(library, store, lambda: NOON, replace(Brakes(), thread=none))
+    store.take((OPENING,))
+    handled = desk.handle(OPENING)
+    assert (handled.replies, handled.turn.conversation.status) == ((), Status.NEW)
+    assert [(h.kind, h.detail) for h in store.happenings(KEY)] == [("held_back", "thread")]
+
+
+# Another state of the knowledge
+
+
+def test_an_event_is_handled_with_one_state_of_the_knowledge(
+    desk: Desk, store: MemoryStore, library: Library, matcher: FakeMatcher
+) -> None:
+    later = replace(library, knowledge=at_version(library.knowledge))
+    matcher.meanwhile = lambda: desk.serve(later)
+    store.take((OPENING,))
+    assert [reply.text for reply in desk.handle(OPENING).replies] == ["form.md at 17:00"]
+    assert {h.knowledge for h in store.happenings(KEY)} == {"v1"}
+    assert desk.library is later
+
+
+def test_the_next_event_is_handled_with_the_next_state(
+    desk: Desk, tell: Tell, store: MemoryStore, library: Library
+) -> None:
+    topics = library.knowledge.topics.values()
+    desk.serve(replace(library, knowledge=at_version(library.knowledge, *topics)))
+    tell(OPENING)
+    assert {h.knowledge for h in store.happenings(KEY)} == {"v2"}

@@ -1,20 +1,22 @@
 """Questions as lines of JSON: each a new conversation, handled as any other, told as an object."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from typing import Any
 
+from bot.answering import Answering, none_failed
 from bot.channels.terminal.collecting import CollectingChannel
 from bot.channels.terminal.inbound import PLATFORM, Typed, to_event
 from bot.core.errors import DeskError
 from bot.core.knowledge import Leaf, NodeRef
 from bot.core.matching import Candidate, Decision
 from bot.core.message import ConversationKey, Person
+from bot.core.reply import Reply
 from bot.courier import Courier
-from bot.desk import Desk, Handled
+from bot.desk import Handled
 from bot.intake import Intake
 
 PLACES = ("channel", "direct")
@@ -87,9 +89,9 @@ class Batch:
     """Runs questions through the desk one after another; the store behind it should forget."""
 
     def __init__(
-        self, desk: Desk, intake: Intake, courier: Courier, channel: CollectingChannel
+        self, answering: Answering, intake: Intake, courier: Courier, channel: CollectingChannel
     ) -> None:
-        self._desk = desk
+        self._answering = answering
         self._intake = intake
         self._courier = courier
         self._channel = channel
@@ -113,9 +115,9 @@ class Batch:
                     plain=True,
                 )
             )
-            if event is not None and self._intake.take(event):
-                handled += self._desk.handle_pending()
-                await self._courier.deliver_pending()
+            if event is not None and await self._intake.take(event):
+                handled += none_failed(self._answering.answer_all())
+                await self._courier.deliver_all()
         return self._object(asked, handled)
 
     def _object(self, asked: Asked, handled: list[Handled]) -> dict[str, Any]:
@@ -123,7 +125,8 @@ class Batch:
         matched = [h.match for h in handled if h.match is not None]
         candidates = matched[-1].candidates if matched else ()
         decision = last.turn.decision if last else Decision.SILENT
-        replies = [row.reply for row in self._channel.rows]
+        sent = [row.reply for row in self._channel.rows]
+        replies = [reply for reply in sent if not reply.only_for]
         ref = next((r.ref for r in replies if r.ref), None) if last else None
         return {
             "id": asked.id,
@@ -135,13 +138,18 @@ class Batch:
             "candidates": [_candidate(c) for c in candidates],
             "offers": [label for reply in replies for label in reply.offers],
             "slots": dict(last.turn.conversation.slots) if last else {},
-            "reply": "\n\n".join(reply.text for reply in replies) or None,
-            "knowledge": self._desk.library.knowledge.version,
+            "reply": _text(replies),
+            "private": _text(reply for reply in sent if reply.only_for),
+            "knowledge": self._answering.library.knowledge.version,
         }
 
     def _version(self, ref: NodeRef | None) -> str | None:
-        node = self._desk.library.knowledge.node(ref) if ref else None
+        node = self._answering.library.knowledge.node(ref) if ref else None
         return node.version if isinstance(node, Leaf) else None
+
+
+def _text(replies: Iterable[Reply]) -> str | None:
+    return "\n\n".join(reply.text for reply in replies) or None
 
 
 def _topic(last: Handled, decision: Decision) -> str | None:

@@ -4,14 +4,15 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.answering import Answering, none_failed
 from bot.channels.terminal.channel import TerminalChannel
 from bot.channels.terminal.inbound import PLATFORM, Typed, to_event
 from bot.channels.terminal.library import LibraryDialogue
 from bot.channels.terminal.screen import Screen
 from bot.channels.terminal.words import (
     COMMANDS_OF_OTHERS,
+    FIRST_ASK,
     HELP,
-    HOW_TO_EDIT,
     NOT_YOURS,
     OPENING,
     REOPENING,
@@ -23,10 +24,11 @@ from bot.channels.terminal.words import (
 from bot.core.conversation import Conversation, OpenQuestion
 from bot.core.knowledge import KnowledgeBase, Trainer
 from bot.core.message import ConversationKey, Event, Person, Role
-from bot.core.ports import Clock, Delivery, Store, TranscriptEntry
+from bot.core.ports import Clock
 from bot.core.reply import Reply
+from bot.core.storage import Delivery, Outcome, Store, TranscriptEntry
 from bot.courier import Courier
-from bot.desk import Desk
+from bot.desk import Handled
 from bot.intake import Intake
 
 
@@ -34,7 +36,7 @@ from bot.intake import Intake
 class Parts:
     """What the chat needs of the house."""
 
-    desk: Desk
+    answering: Answering
     intake: Intake
     courier: Courier
     store: Store
@@ -70,8 +72,9 @@ class Chat:
 
     def run(self, role: Role, *, fresh: bool) -> None:
         """Chat as `role`; goes on with the stored thread unless `fresh`."""
-        self._parts.desk.handle_pending()  # what a killed chat had taken in and not handled
+        self._parts.answering.answer_all()  # what a killed chat had taken in and not handled
         latest = None if fresh else self._parts.store.latest(PLATFORM)
+        self._sit_as(role)
         self._enter(latest or self._new_key())
         self._screen.note(REOPENING[role] if latest else OPENING[Role.ASKER if fresh else role])
         self._catch_up()
@@ -83,6 +86,7 @@ class Chat:
                     return
                 case ["/as", ("asker" | "trainer") as name]:
                     role = Role(name)
+                    self._sit_as(role)
                 case words:
                     self._line(role, line, words[0] if words else "")
 
@@ -99,17 +103,21 @@ class Chat:
         elif (event := to_event(self._typed(role, line))) is not None:
             self._take(event)
         elif command:
-            self._screen.note(HOW_TO_EDIT if command == "/edit" else UNKNOWN)
+            self._screen.note(FIRST_ASK.get(command, UNKNOWN))
 
     def _take(self, event: Event) -> None:
         """The way of every event: taken in, handled, delivered."""
         self._shown_events.add(event.id)
-        self._parts.intake.take(event)
         before = self._conversation().status
-        handled = self._parts.desk.handle_pending()
-        asyncio.run(self._parts.courier.deliver_pending())
+        handled = asyncio.run(self._go(event))
         replied = any(one.replies for one in handled if one.event.id == event.id)
         self._note(outcome(event, before, self._conversation().status, replied=replied))
+
+    async def _go(self, event: Event) -> list[Handled]:
+        await self._parts.intake.take(event)
+        handled = none_failed(self._parts.answering.answer_all())
+        await self._parts.courier.deliver_all()
+        return handled
 
     def _send_from_library(self, role: Role, line: str) -> None:
         transcript = self._parts.store.transcript(self._key)
@@ -131,9 +139,12 @@ class Chat:
             if text:
                 self._screen.said(event.author.name or event.author.role, text)
         for row in entry.replies:
+            if row.delivery is Delivery.DROPPED:
+                continue
             self._parts.channel.show(row)
             if row.delivery is not Delivery.SENT:
-                self._parts.courier.settle(row, row.reply.key)
+                shown = Outcome(Delivery.SENT, row.reply.key)
+                self._parts.store.mark(row.reply.key, shown)
 
     def _typed(self, role: Role, line: str) -> Typed:
         conversation = self._conversation()
@@ -152,6 +163,9 @@ class Chat:
 
     def _conversation(self) -> Conversation:
         return self._parts.store.load(self._key)
+
+    def _sit_as(self, role: Role) -> None:
+        self._parts.channel.reader = self._people[role].id
 
     def _enter(self, key: ConversationKey) -> None:
         self._key = self._parts.channel.thread = key

@@ -1,6 +1,6 @@
 """A channel that keeps what it is given: for lines of JSON, and for tests. Shows nothing."""
 
-from bot.core.ports import OutboxRow
+from bot.core.storage import OutboxRow
 
 
 class CollectingChannel:
@@ -13,3 +13,18 @@ class CollectingChannel:
         """Keep the reply."""
         self.rows.append(row)
         return row.reply.key
+
+    async def edit(self, row: OutboxRow) -> None:
+        """Keep the new words beside the old."""
+        self.rows.append(row)
+
+    async def withdraw(self, row: OutboxRow) -> None:
+        """Keep that something was taken back."""
+        self.rows.append(row)
+
+    async def find_sent(self, row: OutboxRow) -> tuple[str, ...]:
+        """The reply, where it was kept."""
+        return tuple(kept.reply.key for kept in self.rows if kept.reply.key == row.reply.key)
+
+    async def remove(self, row: OutboxRow, remote_id: str) -> None:
+        """Nothing is ever kept twice."""

@@ -8,6 +8,7 @@ from bot.core.message import (
     CannedAnswer,
     Choice,
     ConversationKey,
+    Deletion,
     Edit,
     Event,
     Message,
@@ -74,6 +75,8 @@ def _command(typed: Typed, command: str, rest: str = "") -> Body | None:
             return Release()
         case "/edit" if rest and typed.opened_by:
             return Edit(typed.opened_by, rest)
+        case "/delete" if typed.opened_by:
+            return Deletion(typed.opened_by)
         case _:
             return None
 

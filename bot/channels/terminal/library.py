@@ -7,8 +7,8 @@ from bot.channels.terminal.screen import Screen
 from bot.core.knowledge import Canned, Leaf
 from bot.core.matching import Utterance
 from bot.core.message import Event, Message, Role
-from bot.core.ports import TranscriptEntry
 from bot.core.reply import ReplyKind
+from bot.core.storage import TranscriptEntry
 from bot.core.trainers import profile_of
 from bot.core.turn import Answer
 from bot.desk import Library

@@ -3,6 +3,7 @@
 from bot.core.conversation import Status
 from bot.core.message import (
     Choice,
+    Deletion,
     Edit,
     Event,
     Message,
@@ -14,7 +15,8 @@ from bot.core.message import (
 
 HELP = """Type as you would in a help channel. A number presses a button.
   /solved        that solved it          /person       a person is wanted
-  /edit TEXT     change the question     /new          start a new thread
+  /edit TEXT     change the question     /delete       take the question back
+  /new           start a new thread
   /as trainer    sit on the other side   /as asker     and back
   /take          (trainer) take over     /release      (trainer) hand back to the desk
   /answer WORDS  (trainer) find a canned answer, preview it, send it
@@ -25,8 +27,11 @@ STANDS = {
     Status.SOLVED: "(this thread is marked as solved)",
     Status.TAKEN: "(a trainer has this thread; the desk stays out of it)",
     Status.HANDED_OFF: "(a person will look here; the desk leaves it to them)",
+    Status.WITHDRAWN: "(the question was taken back; /new starts another)",
 }
-ANNOUNCED = (Status.SOLVED, Status.TAKEN)  # a hand-off needs no note, it is a reply itself
+ANNOUNCED = (Status.SOLVED, Status.TAKEN, Status.WITHDRAWN)  # a hand-off is a reply itself
+TAKEN_BACK = "(the desk takes back a reply that stands above)"
+PRIVATE = "(only you see this)"
 BACK = "(the desk is back in this thread)"
 SILENT = "(the desk has nothing to say to that)"
 
@@ -44,10 +49,13 @@ NOT_YOURS = {
 }
 COMMANDS_OF_OTHERS = {
     Role.ASKER: ("/take", "/release", "/answer"),
-    Role.TRAINER: ("/solved", "/person", "/edit"),
+    Role.TRAINER: ("/solved", "/person", "/edit", "/delete"),
 }
 UNKNOWN = "That is no command here; /help shows them."
-HOW_TO_EDIT = "First ask, then: /edit and your question as it should have been."
+FIRST_ASK = {
+    "/edit": "First ask, then: /edit and your question as it should have been.",
+    "/delete": "There is no question to take back here.",
+}
 
 
 def outcome(event: Event, before: Status, after: Status, *, replied: bool) -> str:
@@ -68,9 +76,11 @@ def spoken(event: Event) -> str:
     """What an event looks like in a thread that is shown again; "" where its replies say it all."""
     match event.body:
         case Message(text):
-            said = text
+            said = text or "(no longer kept)"
         case Edit(text=text):
             said = f"(changes the question) {text}"
+        case Deletion():
+            said = "(takes the question back)"
         case Choice(offer=offer):
             said = str(offer + 1)
         case Verdict(solved=solved):

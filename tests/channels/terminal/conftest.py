@@ -18,8 +18,8 @@ from bot.channels.terminal.library import LibraryDialogue
 from bot.channels.terminal.outbound import to_plain
 from bot.channels.terminal.screen import Screen
 from bot.core.message import Role
-from bot.core.ports import Store
 from bot.core.reply import Reply
+from bot.core.storage import Store
 from bot.desk import Library
 from bot.store.memory import MemoryStore
 
@@ -94,7 +94,7 @@ def chat(library: Library, store: Store) -> Callable[..., Log]:
         channel = TerminalChannel(screen, library.knowledge.desk.name)
         house = build_house(library, store, {PLATFORM: channel}, lambda: NOW)
         dialogue = LibraryDialogue(library, screen)
-        parts = Parts(house.desk, house.intake, house.courier, store, channel, dialogue)
+        parts = Parts(house.answering, house.intake, house.courier, store, channel, dialogue)
         who = people(library.knowledge, name)
         Chat(parts, screen, lambda: NOW, lambda: f"n{next(numbers)}", who).run(role, fresh=fresh)
         return screen.log

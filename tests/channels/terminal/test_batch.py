@@ -27,7 +27,7 @@ def ask(library: Library) -> Ask:
     """Asks one line and gives its object; all lines of a test are one batch."""
     channel = CollectingChannel()
     house = build_house(library, MemoryStore(), {PLATFORM: channel}, lambda: NOW)
-    batch = Batch(house.desk, house.intake, house.courier, channel)
+    batch = Batch(house.answering, house.intake, house.courier, channel)
 
     def run(text: str, **more: object) -> dict[str, Any]:
         return asyncio.run(batch.run(read_line(json.dumps({"text": text, **more})), NOW))
@@ -100,7 +100,7 @@ class TestObjects:
     def test_an_object_has_these_names_in_this_order(self, ask: Ask) -> None:
         assert list(ask("what's for lunch", id=1)) == [
             "id", "decision", "topic", "node", "version", "score", "candidates", "offers", "slots",
-            "reply", "knowledge",
+            "reply", "private", "knowledge",
         ]  # fmt: skip
 
     def test_an_open_question_shows_its_offers(self, ask: Ask, library: Library) -> None:
@@ -115,6 +115,12 @@ class TestObjects:
         assert (told["decision"], told["node"], told["version"]) == ("answer", "v3_key", "v3")
         assert told["slots"]["product"] == "Gravity Forms"
         assert told["offers"] == []
+
+    def test_a_private_note_is_apart_from_the_reply(self, ask: Ask) -> None:
+        told = ask("Gravity Forms wants a key. My client secret is Zx81kLq0Pm2nVb7Rt5Yw3A")
+        assert "a V3 client secret" in told["private"]
+        assert "a V3 client secret" not in told["reply"]
+        assert ask("I need an API key")["private"] is None
 
     def test_a_turn_answers_the_question(self, ask: Ask) -> None:
         told = ask("I need an API key", turns=["it also asks for an access token"])
@@ -153,6 +159,10 @@ class TestObjects:
     def test_each_line_is_a_conversation_of_its_own(self, ask: Ask) -> None:
         first = ask("I need an API key", id=1)
         assert ask("I need an API key", id=1) == first
+
+    def test_many_lines_at_one_instant_are_all_answered(self, ask: Ask) -> None:
+        """They are strangers' questions: no brake is meant for them."""
+        assert all(ask("I need an API key")["reply"] for _ in range(25))
 
     def test_it_names_the_knowledge(self, ask: Ask, library: Library) -> None:
         assert ask("I need an API key")["knowledge"] == library.knowledge.version

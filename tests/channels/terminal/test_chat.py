@@ -9,7 +9,7 @@ from bot.channels.terminal.chat import people
 from bot.channels.terminal.inbound import PLATFORM
 from bot.core.conversation import Status
 from bot.core.message import Person, Role
-from bot.core.ports import Store
+from bot.core.storage import Store
 from bot.desk import Library
 
 QUESTION = "I need an API key"
@@ -17,6 +17,13 @@ TYPE = "Type your question. /help shows what else you can type."
 TAKEN = "(a trainer has this thread; the desk stays out of it)"
 SILENT = "(the desk has nothing to say to that)"
 SOLVED = "(this thread is marked as solved)"
+GONE = "(the question was taken back; /new starts another)"
+TAKEN_BACK = "(the desk takes back a reply that stands above)"
+TWO = (
+    "Our secret ended up in a public repo, what should we do? "
+    "Separately, since last night our WordPress plugin says that the refresh token is invalid."
+)
+PASTED = "my client secret is Zx81kLq0Pm2nVb7Rt5Yw3A"
 PERSON = "(a person will look here; the desk leaves it to them)"
 
 Log = list[tuple[str, str]]
@@ -64,7 +71,16 @@ class TestAsking:
 
     def test_help_names_every_command(self, chat: Chat) -> None:
         shown = told(chat("/help"), "note")[-1]
-        for command in ("solved", "person", "edit", "new", "as trainer", "as asker", "take"):
+        for command in (
+            "solved",
+            "person",
+            "edit",
+            "delete",
+            "new",
+            "as trainer",
+            "as asker",
+            "take",
+        ):
             assert f"/{command} " in shown
         for command in ("release", "answer WORDS", "help", "quit"):
             assert f"/{command} " in shown
@@ -101,6 +117,25 @@ class TestClosing:
         replies = told(chat(QUESTION, "/edit is V2 closed?"), "reply")
         assert replies[1].startswith("Trainer Desk (edited):\n")
 
+    def test_a_deleted_question_takes_its_reply_back(self, chat: Chat, store: Store) -> None:
+        log = chat(QUESTION, "/delete")
+        assert told(log, "note")[-2:] == [TAKEN_BACK, GONE]
+        assert status(store) is Status.WITHDRAWN
+
+    def test_after_a_deletion_the_desk_says_where_it_stands(self, chat: Chat) -> None:
+        log = chat(QUESTION, "/delete", QUESTION)
+        assert told(log, "note")[-1] == GONE
+        assert len(told(log, "reply")) == 1
+
+    @pytest.mark.parametrize("lines", [("/delete",), (QUESTION, "/delete", "/delete")])
+    def test_a_deletion_of_nothing_says_so(self, chat: Chat, lines: tuple[str, ...]) -> None:
+        assert told(chat(*lines), "note")[-1] == "There is no question to take back here."
+
+    def test_a_shorter_edited_answer_takes_the_other_part_back(self, chat: Chat) -> None:
+        log = chat(TWO, "/edit is V2 closed?")
+        assert len(told(log, "reply")) == 3
+        assert told(log, "note")[-1] == TAKEN_BACK
+
     @pytest.mark.parametrize("lines", [("/edit is V2 closed?",), (QUESTION, "/edit")])
     def test_an_edit_of_nothing_says_how(self, chat: Chat, lines: tuple[str, ...]) -> None:
         assert told(chat(*lines), "note")[-1].startswith("First ask, then: /edit")
@@ -115,6 +150,20 @@ class TestClosing:
         assert "A new thread." in told(log, "note")
         assert len(told(log, "reply")) == 3
         assert status(store) is Status.ASKING
+
+
+class TestSecrets:
+    def test_a_warning_is_marked_as_private(self, chat: Chat) -> None:
+        warning = told(chat(PASTED), "reply")[-1]
+        assert warning.startswith("Trainer Desk (only you see this):\nHi Dana,")
+
+    def test_it_stands_beside_the_answer(self, chat: Chat) -> None:
+        answer, warning = told(chat(f"{QUESTION}, {PASTED}"), "reply")
+        assert answer.startswith("Trainer Desk:")
+        assert "a V3 client secret" in warning
+
+    def test_it_is_no_open_question(self, chat: Chat) -> None:
+        assert len(told(chat(QUESTION, PASTED, "2"), "reply")) >= 3
 
 
 class TestTrainer:
@@ -156,7 +205,7 @@ class TestTrainer:
         assert told(log, "note")[-1] == "Only trainers can do that; /as trainer makes you one here."
         assert status(store) is Status.ASKING
 
-    @pytest.mark.parametrize("line", ["/solved", "/person", "/edit is V2 closed?"])
+    @pytest.mark.parametrize("line", ["/solved", "/person", "/edit is V2 closed?", "/delete"])
     def test_a_trainer_does_not_speak_for_the_asker(
         self, chat: Chat, store: Store, line: str
     ) -> None:

@@ -1,17 +1,19 @@
 """The chat beside another one, after a restart, and after a kill: one thread, shown as it is."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.channels.terminal.inbound import PLATFORM
 from bot.core.message import ConversationKey, Event, Message, Person, Role
-from bot.core.ports import Delivery, Store
+from bot.core.storage import Delivery, Store
 from bot.desk import Desk, Library
 
 NOW = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
 QUESTION = "I need an API key"
+OLD = ConversationKey(PLATFORM, "chat", "old")
+PASTED = "my client secret is Zx81kLq0Pm2nVb7Rt5Yw3A"
 TYPE = "Type your question. /help shows what else you can type."
 TAKEN = "(a trainer has this thread; the desk stays out of it)"
 SOLVED = "(this thread is marked as solved)"
@@ -75,6 +77,17 @@ class TestTwoTerminals:
             "Dana Ortiz> (hands this thread back to the desk)",
         ]
 
+    def test_a_trainer_does_not_see_the_askers_warning(self, chat: Chat) -> None:
+        chat(QUESTION, PASTED)
+        assert "only you" not in str(chat(role=Role.TRAINER))
+        assert str(chat()).count("only you see") == 1
+
+    def test_a_taken_back_reply_is_shown_as_taken_back(self, chat: Chat) -> None:
+        chat(QUESTION, "/delete")
+        log = chat(role=Role.TRAINER)
+        assert told(log, "said") == ["Dana> (no longer kept)", "Dana> (takes the question back)"]
+        assert [what for what, _ in log][1:5] == ["said", "reply", "said", "note"]
+
     def test_nothing_is_shown_twice_to_who_typed_it(self, chat: Chat) -> None:
         log = chat(QUESTION, "2", "", "/solved", "")
         assert told(log, "said") == []
@@ -113,10 +126,15 @@ class TestRestart:
 
 def left_behind(store: Store, library: Library) -> Event:
     """What a chat leaves that was killed when it had taken a question in."""
-    key = ConversationKey(PLATFORM, "chat", "old")
-    event = Event("old", key, Person("asker", "Dana"), NOW, Message(QUESTION), addressed=True)
-    store.take(event)
+    event = Event("old", OLD, Person("asker", "Dana"), NOW, Message(QUESTION), addressed=True)
+    store.take((event,))
     return event
+
+
+def delivered(store: Store) -> list[Delivery]:
+    """How far the replies of the killed chat's thread have come."""
+    entries = store.transcript(OLD)
+    return [row.delivery for entry in entries for row in entry.replies]
 
 
 class TestAfterAKill:
@@ -127,17 +145,18 @@ class TestAfterAKill:
         log = chat("")
         assert told(log, "said") == [f"Dana> {QUESTION}"]
         assert len(told(log, "reply")) == 1
-        assert store.undelivered() == ()
+        assert delivered(store) == [Delivery.SENT]
 
-    @pytest.mark.parametrize("reached", [Delivery.PENDING, Delivery.SENDING])
+    @pytest.mark.parametrize("claimed", [False, True])
     def test_a_reply_that_may_not_have_been_shown_is_shown_once(
-        self, chat: Chat, store: Store, library: Library, reached: Delivery
+        self, chat: Chat, store: Store, library: Library, *, claimed: bool
     ) -> None:
         Desk(library, store, lambda: NOW).handle(left_behind(store, library))
-        store.mark(store.undelivered()[0].reply.key, reached)
+        if claimed:
+            store.claim_replies((PLATFORM,), most=1, lease=timedelta(minutes=1), pace=timedelta(0))
         log = chat("", "2")
         assert len(told(log, "reply")) == 2
-        assert store.undelivered() == ()
+        assert delivered(store) == [Delivery.SENT] * 2
 
     def test_an_old_reply_does_not_fall_into_a_new_thread(
         self, chat: Chat, store: Store, library: Library
@@ -146,4 +165,4 @@ class TestAfterAKill:
         log = chat("is V2 closed?", fresh=True)
         assert len(told(log, "reply")) == 1
         assert "V2" in told(log, "reply")[0]
-        assert store.undelivered() == ()
+        assert delivered(store) == [Delivery.SENT]

@@ -11,6 +11,7 @@ from bot.core.message import (
     CannedAnswer,
     Choice,
     ConversationKey,
+    Deletion,
     Edit,
     Event,
     Message,
@@ -44,6 +45,7 @@ def event(body: Body, author: Person = DANA, *, addressed: bool = True) -> Event
         ("/take", Takeover()),
         ("/release", Release()),
         ("/edit  our CRM wants  a key ", Edit("e1", "our CRM wants  a key")),
+        ("/delete", Deletion("e1")),
         ("  /solved  ", Verdict(solved=True)),
     ],
 )
@@ -58,8 +60,9 @@ def test_an_empty_line_and_another_command_are_no_event(line: str) -> None:
     assert to_event(replace(OPEN, line=line)) is None
 
 
-def test_nothing_can_be_edited_before_anything_was_asked() -> None:
-    assert to_event(replace(CLOSED, line="/edit I need a key", opened_by="")) is None
+@pytest.mark.parametrize("line", ["/edit I need a key", "/delete"])
+def test_nothing_can_be_changed_before_anything_was_asked(line: str) -> None:
+    assert to_event(replace(CLOSED, line=line, opened_by="")) is None
 
 
 @pytest.mark.parametrize(("line", "offer"), [("1", 0), (" 3 ", 2)])

@@ -11,7 +11,7 @@ from bot.channels.terminal.library import SHOWN, STALE, LibraryDialogue
 from bot.channels.terminal.screen import Screen
 from bot.core.knowledge import Leaf, NodeRef
 from bot.core.message import CannedAnswer, ConversationKey, Event, Message, Person, Role
-from bot.core.ports import TranscriptEntry
+from bot.core.storage import TranscriptEntry
 from bot.desk import Library
 
 NOW = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)

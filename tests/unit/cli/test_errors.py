@@ -33,7 +33,7 @@ def test_a_bad_setting_is_a_line(desk: Desk, tmp_path: Path) -> None:
 def test_every_bad_setting_has_a_line_of_its_own(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgres://host/desk")
+    monkeypatch.setenv("DATABASE_URL", "mysql://host/desk")
     monkeypatch.setenv("DESK_ROOT", str(tmp_path))
     status, _, err = desk("hours")
     assert status == 1

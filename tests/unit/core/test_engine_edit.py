@@ -1,12 +1,14 @@
 """The opening message is changed: decided again, and the old answer changed where it must be."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.conversation import Status
 from bot.core.knowledge import Act, NodeRef
 from bot.core.matching import Decision, MatchResult
 from bot.core.message import Edit, Takeover, Verdict
-from tests.builders import LEE, SAM, Thread, counted, said, understood
+from tests.builders import LEE, NOON, SAM, Thread, counted, said, understood
 
 EDITED = "edited api_key/v3"
 
@@ -103,21 +105,21 @@ def test_an_edit_with_the_same_outcome_changes_nothing(led: Thread, match: Match
     before = led.conversation
     turn = led.edit(match)
     assert (turn.decision, turn.answers) == (Decision.SILENT, ())
-    assert turn.conversation == before
+    assert turn.conversation == replace(before, reworded=NOON)
     assert counted(turn) == [EDITED]
 
 
 def test_an_edit_with_the_same_question_leaves_it_open(asked: Thread) -> None:
     before = asked.conversation
     turn = asked.edit(understood("api_key"))
-    assert (turn.answers, turn.conversation) == ((), before)
+    assert (turn.answers, turn.conversation) == ((), replace(before, reworded=NOON))
 
 
 def test_an_edit_of_a_typo_does_not_ask_what_was_answered_since(answered: Thread) -> None:
     """The thread once fell back to its question, and "that solved it" found nothing solved."""
     before = answered.conversation
     turn = answered.edit(understood("api_key"))
-    assert (turn.answers, turn.conversation) == ((), before)
+    assert (turn.answers, turn.conversation) == ((), replace(before, reworded=NOON))
 
 
 def test_an_edit_of_a_typo_does_not_take_back_a_correction(led: Thread) -> None:
@@ -137,7 +139,7 @@ def test_an_edit_that_still_needs_a_person_says_nothing_new(thread: Thread) -> N
     thread.say(understood(), addressed=True)
     before = thread.conversation
     turn = thread.do(Edit("1", "other words"), match=understood(), addressed=True)
-    assert (turn.answers, turn.conversation) == ((), before)
+    assert (turn.answers, turn.conversation) == ((), replace(before, reworded=NOON))
 
 
 def test_an_edit_that_now_needs_a_person_says_so(thread: Thread) -> None:
@@ -154,7 +156,8 @@ def test_an_edit_of_a_later_message_does_nothing(asked: Thread) -> None:
     asked.say(understood(picked=0))
     before = asked.conversation
     turn = asked.edit(understood("status"), of="2")
-    assert (turn.answers, turn.happenings, turn.conversation) == ((), (), before)
+    assert (turn.answers, turn.happenings) == ((), ())
+    assert replace(turn.conversation, ahead={}) == before
 
 
 def test_an_edit_in_a_thread_that_the_desk_has_not_seen_does_nothing(thread: Thread) -> None:
@@ -171,3 +174,35 @@ def test_an_edit_in_a_taken_thread_does_nothing(led: Thread) -> None:
     led.do(Takeover(), author=SAM)
     turn = led.edit(understood("status"))
     assert (turn.answers, turn.happenings) == ((), ())
+
+
+# Out of order
+
+
+def test_an_edit_that_is_older_than_the_words_heeded_last_is_passed_over(led: Thread) -> None:
+    led.edit(understood("status"), minute=2)
+    before = led.conversation
+    turn = led.edit(understood("api_key", heard=["token"]), minute=1)
+    assert (turn.answers, turn.happenings, turn.conversation) == ((), (), before)
+
+
+def test_an_edit_that_changed_nothing_outdates_older_ones_as_well(led: Thread) -> None:
+    led.edit(understood("api_key", heard=["secret"]), minute=2)
+    assert led.edit(understood("status"), minute=1).answers == ()
+    assert said(led.edit(understood("status"), minute=3)) == ["closed.md"]
+
+
+def test_an_edit_before_its_message_is_kept_for_it(thread: Thread) -> None:
+    turn = thread.edit(understood("status"), of="2", minute=1)
+    assert (turn.answers, turn.conversation.status) == ((), Status.NEW)
+    assert turn.conversation.ahead["2"].text == "other words"
+
+
+def test_a_message_after_its_edit_is_answered_as_new_and_an_older_edit_passed_over(
+    thread: Thread,
+) -> None:
+    thread.edit(understood(), of="2", minute=3)
+    turn = thread.say(understood("status"))
+    assert [(answer.template, answer.edits) for answer in turn.answers] == [("closed.md", False)]
+    assert thread.edit(understood("api_key"), of="2", minute=2).answers == ()
+    assert said(thread.edit(understood("api_key"), of="2", minute=4)) == ["form.md"]

@@ -17,14 +17,16 @@ Render = Callable[..., Reply]
 
 NAMES = [
     "again",
+    "answer_unsent",
     "did_you_mean",
     "dont_know",
     "handoff_api",
     "handoff_trainers",
     "person",
+    "secret_seen",
     "stale",
 ]
-NOTE = Answer(ReplyKind.NOTE, "", checked=date(2026, 11, 23))
+NOTE = Answer(ReplyKind.NOTE, "", checked=date(2026, 11, 23), secrets=("v3_secret",))
 
 
 @pytest.fixture(params=NAMES)
@@ -66,6 +68,8 @@ def test_nothing_but_trainers_hours_promises_a_time(desk_templates: Mapping[str,
         ("handoff_api", "API support will look here"),
         ("handoff_trainers", "11am to 4pm ET: next open Monday, Nov 23, at 11am ET"),
         ("stale", "last checked on 23 November 2026"),
+        ("answer_unsent", "Your answer was not sent: a V3 client secret stood"),
+        ("secret_seen", "I cut a V3 client secret out of your message"),
         ("person", "never post a secret, token or password"),
     ],
 )  # fmt: skip

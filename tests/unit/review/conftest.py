@@ -255,6 +255,8 @@ FILES = {
     "templates/desk/handoff_trainers.md": "{{ hours.name }} will look here.\n",
     "templates/desk/person.md": "You asked for a person.\n",
     "templates/desk/stale.md": "Last checked on {{ checked }}.\n",
+    "templates/desk/answer_unsent.md": "Not sent: {{ secrets }}.\n",
+    "templates/desk/secret_seen.md": "Replace {{ secrets }} {{ has_v3_secret }} first.\n",
     "templates/canned/screenshot.md": "Please send a screenshot of {{ form }} in {{ app }}.\n",
     "templates/keys/which.md": "Which of these does {{ app }} ask for?\n",
     "templates/keys/v3.md": "Open the {{ links.portal }}.\n\n1. Press **Generate Secret**.\n",

@@ -11,7 +11,7 @@ from typing_extensions import override
 from bot.bootstrap import build_library
 from bot.core.knowledge import NodeRef
 from bot.core.matching import Candidate, Decision, MatchResult, Utterance
-from bot.core.ports import Store
+from bot.core.storage import Store
 from bot.desk import Desk
 from bot.kb.load import load_knowledge
 from bot.kb.source import read_content

@@ -30,8 +30,9 @@ def open_file() -> Iterator[Open]:
     """Opens a file's store without patience and closes it after the test."""
     opened: list[SqlStore] = []
 
-    def open_it(file: Path, patience: float = 0.0) -> SqlStore:
-        opened.append(open_store(f"sqlite:///{file}", clock=lambda: NOW, patience=patience))
+    def open_it(file: Path, patience: float = 0.0, *, mend: bool = False) -> SqlStore:
+        url = f"sqlite:///{file}"
+        opened.append(open_store(url, clock=lambda: NOW, patience=patience, mend=mend))
         return opened[-1]
 
     yield open_it

@@ -30,7 +30,7 @@ def test_work_that_holds_the_connection_too_long(engine: Engine) -> None:
     with engine.connect(), pytest.raises(StoreUnavailable) as caught:
         ask(engine, "SELECT 1")
     assert str(caught.value) == (
-        "cannot use desk.db: its one connection is busy for too long; try again"
+        "cannot use desk.db: its connections are busy for too long; try again"
     )
 
 

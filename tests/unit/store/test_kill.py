@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.message import ConversationKey
 from bot.store.sql import SqlStore
 
 WRITER = """
@@ -25,7 +26,7 @@ store = open_store(sys.argv[1], clock=lambda: now)
 key = ConversationKey("slack", "C1", "1")
 for number in count(int(sys.argv[2])):
     event = Event(f"e{number}", key, Person("U1"), now, Message("hello"))
-    store.take(event)
+    store.take([event])
     print("taken", event.id, flush=True)
     reply = Reply(f"r{number}", ReplyKind.NOTE, Document(()), "hello")
     store.save(event, store.load(key), (), (reply,))
@@ -55,9 +56,9 @@ def test_every_acknowledged_row_is_there_after_kill_9(
     for number in range(ROUNDS):
         said += written_until_killed(file, number * 1_000_000, LINES + number)
     store = open_file(file)
-    rows = {row.reply.key for row in store.undelivered()}
-    handled = {row.event_id for row in store.undelivered()}
-    taken = {event.id for event in store.pending()} | handled
+    entries = store.transcript(ConversationKey("slack", "C1", "1"))
+    taken = {entry.event.id for entry in entries}
+    rows = {row.reply.key for entry in entries for row in entry.replies}
     assert {word for verb, word in said if verb == "taken"} <= taken
     assert {word for verb, word in said if verb == "saved"} <= rows
     with closing(sqlite3.connect(file)) as connection:

@@ -53,7 +53,7 @@ class TestMaking:
 
     def test_an_empty_file_becomes_a_database(self, file: Path, open_file: Open) -> None:
         file.touch()
-        assert open_file(file).pending() == ()
+        assert open_file(file).latest("slack") is None
 
     def test_a_path_of_odd_characters_is_a_path(self, tmp_path: Path, open_file: Open) -> None:
         file = tmp_path / "50% é {x}" / "desk & co.db"
@@ -65,17 +65,17 @@ class TestMaking:
     ) -> None:
         with ThreadPoolExecutor(2) as pool:
             one, other = pool.map(lambda _: open_file(file, patience=5.0), range(2))
-        assert one.take(event("e1"))
-        assert not other.take(event("e1"))
+        assert one.take([event("e1")]) == (True,)
+        assert other.take([event("e1")]) == (False,)
 
-    def test_a_database_that_is_up_to_date_opens_without_alembic(
+    def test_a_database_that_is_up_to_date_opens_without_alembic_or_psycopg(
         self, file: Path, open_file: Open
     ) -> None:
         open_file(file).close()
         program = (
-            "import sys; from datetime import UTC, datetime; from bot.store.open import open_store;"
-            "open_store(sys.argv[1], clock=lambda: datetime.now(UTC)).pending();"
-            "sys.exit('alembic' in sys.modules)"
+            "import sys; from bot.store.open import open_store;"
+            "open_store(sys.argv[1]).latest('slack');"
+            "sys.exit(bool({'alembic', 'psycopg'} & set(sys.modules)))"
         )
         command = [sys.executable, "-c", program, f"sqlite:///{file}"]
         path = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -90,9 +90,12 @@ class TestAddresses:
     def test_an_address_without_a_file_is_refused(self, refusal: Refusal, url: str) -> None:
         assert "names no file" in refusal(url)
 
-    def test_another_database_is_refused_without_its_password(self, refusal: Refusal) -> None:
-        message = refusal("postgresql://desk:s3cret@host/desk")
-        assert "postgresql are not supported" in message
+    @pytest.mark.parametrize("kind", ["mysql", "postgresql+asyncpg"])
+    def test_another_database_is_refused_without_its_password(
+        self, refusal: Refusal, kind: str
+    ) -> None:
+        message = refusal(f"{kind}://desk:s3cret@host/desk")
+        assert f"databases of {kind} are not supported" in message
         assert "s3cret" not in message
 
     def test_a_bad_port_is_refused_without_the_password(self, refusal: Refusal) -> None:
@@ -125,17 +128,6 @@ class TestFiles:
         file.write_bytes(b"a letter" * 1000)
         refusal(f"sqlite:///{file}")
         assert file.read_bytes() == b"a letter" * 1000
-
-    def test_broken_pages(
-        self, file: Path, open_file: Open, event: MakeEvent, refusal: Refusal
-    ) -> None:
-        store = open_file(file)
-        store.take(event("e1"))
-        store.close()
-        with file.open("r+b") as stream:
-            stream.seek(100)
-            stream.write(b"\xff" * (file.stat().st_size - 100))
-        assert f"cannot use {file}: the database is damaged" in refusal(f"sqlite:///{file}")
 
     def test_a_lock_of_another_program(self, file: Path, open_file: Open, refusal: Refusal) -> None:
         open_file(file).close()
@@ -187,7 +179,7 @@ class TestVersions:
         with closing(sqlite3.connect(file)) as connection, connection:
             connection.execute(statement, values)
 
-    @pytest.mark.parametrize("version", ["0003", "9999", "a"])
+    @pytest.mark.parametrize("version", ["0004", "9999", "a"])
     def test_a_database_of_a_newer_version(
         self, made: Path, refusal: Refusal, version: str
     ) -> None:

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,15 +14,16 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.core.conversation import Conversation
 from bot.core.errors import StoreUnavailable
-from bot.core.message import Event
-from bot.core.ports import Delivery
+from bot.core.message import ConversationKey, Event
 from bot.core.reply import Document, Reply, ReplyKind
 from bot.core.turn import Happening, HappeningKind
-from bot.store.engine import sqlite_engine, use_wal, writing
+from bot.store.engine import has_wal_bug, sqlite_engine, use_journal, writing
 from bot.store.sql import SqlStore
 
 Open = Callable[..., SqlStore]
+JOURNAL = "delete" if has_wal_bug(sqlite3.sqlite_version_info) else "wal"
 MakeEvent = Callable[..., Event]
+KEY = ConversationKey("slack", "C1", "1")
 NOW = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
 REPLY = Reply("r1", ReplyKind.NOTE, Document(()), "hello")
 
@@ -42,6 +43,11 @@ def store(engine: Engine) -> SqlStore:
     return SqlStore(engine, "desk.db", lambda: NOW)
 
 
+def claimed(store: SqlStore) -> list[Event]:
+    claims = store.claim_events(["slack"], most=5, lease=timedelta(0))
+    return [claim.event for claim in claims]
+
+
 def run(engine: Engine, statement: str) -> list[tuple[object, ...]]:
     with engine.begin() as connection:
         result = connection.exec_driver_sql(statement)
@@ -59,7 +65,7 @@ def locked(file: Path) -> Iterator[None]:
 class TestSettings:
     @pytest.mark.parametrize(
         ("name", "value"),
-        [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("mmap_size", 0)],
+        [("journal_mode", JOURNAL), ("synchronous", 2), ("foreign_keys", 1), ("mmap_size", 0)],
     )
     def test_the_connection_is_set_up(self, engine: Engine, name: str, value: object) -> None:
         assert run(engine, f"PRAGMA {name}") == [(value,)]
@@ -75,7 +81,7 @@ class TestSettings:
         hooks.listen(engine, "connect", lambda connection, _: opened.append(connection))
         store = SqlStore(engine, "desk.db", lambda: NOW)
         with ThreadPoolExecutor(8) as pool:
-            list(pool.map(lambda _: store.pending(), range(80)))
+            list(pool.map(lambda _: store.latest("slack"), range(80)))
         assert len(opened) == 1
 
 
@@ -90,8 +96,8 @@ class TestLocks:
 
             engine = sqlite_engine(make_url(f"sqlite:///{file}"), patience=0)
             hooks.listen(engine, "connect", release, insert=True)
-            use_wal(engine)
-            assert run(engine, "PRAGMA journal_mode") == [("wal",)]
+            use_journal(engine)
+            assert run(engine, "PRAGMA journal_mode") == [(JOURNAL,)]
             engine.dispose()
 
     def test_a_transaction_that_will_write_takes_the_lock_when_it_begins(
@@ -111,22 +117,22 @@ class TestLocks:
     def test_reading_goes_on_while_another_program_writes(
         self, file: Path, store: SqlStore, event: MakeEvent
     ) -> None:
-        store.take(event("e1"))
+        store.take([event("e1")])
         with locked(file):
-            assert store.pending() == (event("e1"),)
+            assert store.latest("slack") == event("e1").key
 
     def test_writing_is_refused_while_another_program_writes(
         self, file: Path, store: SqlStore, event: MakeEvent
     ) -> None:
         with locked(file), pytest.raises(StoreUnavailable, match="another program has locked it"):
-            store.take(event("e1"))
+            store.take([event("e1")])
 
     def test_writing_goes_on_afterwards(
         self, file: Path, store: SqlStore, event: MakeEvent
     ) -> None:
         with locked(file), pytest.raises(StoreUnavailable):
-            store.take(event("e1"))
-        assert store.take(event("e1"))
+            store.take([event("e1")])
+        assert store.take([event("e1")]) == (True,)
 
 
 class TestFullDisk:
@@ -139,42 +145,42 @@ class TestFullDisk:
 
     def test_it_is_said_in_one_line(self, full: SqlStore, event: MakeEvent) -> None:
         with pytest.raises(StoreUnavailable) as caught:
-            full.take(event("e1", "long " * 5000))
+            full.take([event("e1", "long " * 5000)])
         assert str(caught.value) == (
             "cannot write to desk.db: the disk is full; free some space and try again"
         )
 
     def test_what_was_kept_can_be_read(self, full: SqlStore, event: MakeEvent) -> None:
-        full.take(event("e1"))
+        full.take([event("e1")])
         with pytest.raises(StoreUnavailable):
-            full.take(event("e2", "long " * 5000))
-        assert full.pending() == (event("e1"),)
+            full.take([event("e2", "long " * 5000)])
+        assert [entry.event for entry in full.transcript(KEY)] == [event("e1")]
 
     def test_a_save_that_finds_no_space_keeps_nothing(
         self, full: SqlStore, event: MakeEvent
     ) -> None:
-        full.take(event("e1"))
+        full.take([event("e1")])
         long = Happening(HappeningKind.ASKED, NOW, "v1", detail="long " * 5000)
         conversation = Conversation(event("e1").key)
         with pytest.raises(StoreUnavailable):
             full.save(event("e1"), conversation, (long,), ())
         assert full.load(conversation.key) == conversation
-        assert full.pending() == (event("e1"),)
+        assert [entry.event for entry in full.transcript(KEY)] == [event("e1")]
 
     def test_with_space_again_it_goes_on(
         self, full: SqlStore, engine: Engine, event: MakeEvent
     ) -> None:
         with pytest.raises(StoreUnavailable):
-            full.take(event("e1", "long " * 5000))
+            full.take([event("e1", "long " * 5000)])
         run(engine, "PRAGMA max_page_count = 100000")
-        assert full.take(event("e1", "long " * 5000))
+        assert full.take([event("e1", "long " * 5000)]) == (True,)
 
 
 class TestAllOrNothing:
     def test_a_save_whose_last_insert_fails_keeps_nothing(
         self, engine: Engine, store: SqlStore, event: MakeEvent
     ) -> None:
-        store.take(event("e1"))
+        store.take([event("e1")])
         run(
             engine,
             "CREATE TRIGGER refuse BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'no'); END",
@@ -182,7 +188,7 @@ class TestAllOrNothing:
         new = Conversation(event("e1").key)
         with pytest.raises(IntegrityError):
             store.save(event("e1"), new, (Happening(HappeningKind.ASKED, NOW, "v1"),), (REPLY,))
-        assert store.pending() == (event("e1"),)
+        assert [each.id for each in claimed(store)] == ["e1"]
         assert store.load(new.key) == new
         assert store.happenings(new.key) == ()
 
@@ -193,45 +199,57 @@ class TestFailures:
     ) -> None:
         run(engine, "PRAGMA query_only = ON")
         with pytest.raises(StoreUnavailable, match=r"cannot write to desk\.db: .* read-only"):
-            store.take(event("e1"))
+            store.take([event("e1")])
 
     def test_tables_gone(self, engine: Engine, store: SqlStore) -> None:
         run(engine, "DROP TABLE inbox")
         with pytest.raises(StoreUnavailable, match=r"cannot use desk\.db: no such table: inbox;"):
-            store.pending()
+            claimed(store)
 
     def test_a_row_that_cannot_be_read(
         self, engine: Engine, store: SqlStore, event: MakeEvent
     ) -> None:
-        store.take(event("e1"))
+        store.take([event("e1")])
         run(engine, "UPDATE inbox SET payload = '{}'")
         with pytest.raises(StoreUnavailable, match="a stored event cannot be read"):
-            store.pending()
+            claimed(store)
 
 
 class TestColumns:
     def test_the_clock_stamps_what_is_taken_and_saved(
         self, engine: Engine, store: SqlStore, event: MakeEvent
     ) -> None:
-        store.take(event("e1"))
+        store.take([event("e1")])
         store.save(event("e1"), Conversation(event("e1").key), (), (REPLY,))
         stamps = (
             "SELECT received_at, outbox.created_at, updated_at FROM inbox, outbox, conversations"
         )
         assert run(engine, stamps) == [("2026-11-23T16:30:00.000000+00:00",) * 3]
 
-    def test_every_attempt_to_send_is_counted(
-        self, engine: Engine, store: SqlStore, event: MakeEvent
-    ) -> None:
-        store.take(event("e1"))
-        store.save(event("e1"), Conversation(event("e1").key), (), (REPLY,))
-        for delivery in (Delivery.SENDING, Delivery.PENDING, Delivery.SENDING, Delivery.SENT):
-            store.mark("r1", delivery)
-        assert run(engine, "SELECT attempts FROM outbox") == [(2,)]
-
     def test_ordinary_ids_can_be_looked_up_by_hand(
         self, engine: Engine, store: SqlStore, event: MakeEvent
     ) -> None:
-        store.take(event("1763900000.000100"))
+        store.take([event("1763900000.000100")])
         found = run(engine, "SELECT platform, place, thread, event_id FROM inbox")
         assert found == [("slack", "C1", "1", "1763900000.000100")]
+
+
+@pytest.mark.parametrize(
+    ("version", "bad"),
+    [
+        ((3, 37, 0), True),
+        ((3, 40, 1), True),
+        ((3, 44, 5), True),
+        ((3, 44, 6), False),
+        ((3, 45, 0), True),
+        ((3, 50, 6), True),
+        ((3, 50, 7), False),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 52, 0), False),
+    ],
+)
+def test_versions_that_can_damage_a_write_ahead_log(
+    version: tuple[int, int, int], *, bad: bool
+) -> None:
+    assert has_wal_bug(version) is bad

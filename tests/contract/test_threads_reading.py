@@ -1,70 +1,35 @@
-"""What the Store port promises of replies, threads and restarts, asked of every store."""
+"""What the Threads port promises of reading, and of restarts, asked of every store."""
 
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from bot.core.conversation import Conversation
-from bot.core.errors import StoreError
 from bot.core.message import (
     ConversationKey,
     Person,
     Takeover,
 )
-from bot.core.ports import Delivery, Store, TranscriptEntry
+from bot.core.storage import Delivery, Store, TranscriptEntry
 from bot.core.turn import Happening, HappeningKind
 from tests.contract.stores import (
     HELP,
+    LEASE,
     NOW,
     ODD_TEXT,
     OTHER,
-    Open,
+    Kept,
+    claim,
     event,
     handle,
     happening,
     keys_of,
     reply,
+    say,
+    send,
     take,
+    thread,
+    waiting,
 )
-
-
-class TestDelivery:
-    @pytest.fixture(autouse=True)
-    def three_replies(self, store: Store) -> None:
-        first, second = take(store, "e1", "e2")
-        handle(store, first, "r9")
-        handle(store, second, "r1", "r5")
-
-    def test_replies_wait_in_the_order_they_were_saved(self, store: Store) -> None:
-        assert keys_of(store.undelivered()) == ["r9", "r1", "r5"]
-
-    @pytest.mark.parametrize("delivery", [Delivery.SENT, Delivery.REFUSED])
-    def test_a_reply_sent_or_refused_waits_no_longer(
-        self, store: Store, delivery: Delivery
-    ) -> None:
-        store.mark("r1", delivery)
-        assert keys_of(store.undelivered()) == ["r9", "r5"]
-
-    def test_a_reply_being_sent_still_waits(self, store: Store) -> None:
-        store.mark("r9", Delivery.SENDING)
-        states = [row.delivery for row in store.undelivered()]
-        assert states == [Delivery.SENDING, Delivery.PENDING, Delivery.PENDING]
-
-    def test_a_reply_to_be_sent_again_waits_in_its_old_place(self, store: Store) -> None:
-        store.mark("r9", Delivery.SENT, "77")
-        store.mark("r9", Delivery.PENDING)
-        assert keys_of(store.undelivered()) == ["r9", "r1", "r5"]
-        assert store.undelivered()[0].remote_id == ""
-
-    def test_the_id_of_the_platform_is_kept(self, store: Store) -> None:
-        store.mark("r9", Delivery.SENT, ODD_TEXT)
-        (row,) = store.transcript(HELP)[0].replies
-        assert (row.delivery, row.remote_id) == (Delivery.SENT, ODD_TEXT)
-
-    def test_a_reply_never_saved_cannot_be_marked(self, store: Store) -> None:
-        with pytest.raises(StoreError, match="'r2'"):
-            store.mark("r2", Delivery.SENT)
 
 
 class TestTranscript:
@@ -130,7 +95,7 @@ class TestLatest:
     def test_a_second_delivery_does_not_count(self, store: Store) -> None:
         (first,) = take(store, "e1", key=HELP)
         take(store, "e2", key=OTHER)
-        store.take(first)
+        store.take([first])
         assert store.latest("slack") == OTHER
 
 
@@ -140,8 +105,7 @@ class TestEarlier:
     def test_it_is_the_authors_messages_of_the_place_in_order(self, store: Store) -> None:
         first = replace(event("1"), key=ConversationKey("slack", "C1", "another"))
         taken = (first, event("2"), event("3"))
-        for one in taken:
-            store.take(one)
+        store.take(taken)
         assert store.earlier(taken[-1], NOW) == taken[:-1]
 
     def test_what_was_taken_later_is_not_earlier(self, store: Store) -> None:
@@ -154,8 +118,7 @@ class TestEarlier:
             event("2", key=OTHER),
             event("3", body=Takeover()),
         )
-        for one in (*others, event("4")):
-            store.take(one)
+        store.take([*others, event("4")])
         assert store.earlier(event("4"), NOW) == ()
 
     def test_what_was_sent_before_the_given_time_is_left_out(self, store: Store) -> None:
@@ -167,13 +130,13 @@ class TestEarlier:
         self, store: Store
     ) -> None:
         taken = replace(event("1"), key=ConversationKey("slack", "C1", "beside"))
-        store.take(taken)
+        store.take([taken])
         moved = replace(taken, key=HELP)
         store.save(moved, Conversation(HELP), [], [reply("a")])
         (entry,) = store.transcript(HELP)
         assert (entry.event, keys_of(entry.replies)) == (moved, ["a"])
         assert store.transcript(taken.key) == ()
-        assert [row.key for row in store.undelivered()] == [HELP]
+        assert [row.key for row in send(store)] == [HELP]
 
 
 def test_a_store_can_be_closed_twice(store: Store) -> None:
@@ -182,35 +145,48 @@ def test_a_store_can_be_closed_twice(store: Store) -> None:
 
 
 class TestRestart:
-    """Asked of the database alone: it keeps everything."""
+    """Asked of databases alone: they keep everything."""
 
-    def test_events_survive_in_order(self, open_sql: Open) -> None:
-        events = take(open_sql(), "e9", "e1", "e5")
-        assert open_sql().pending() == events
+    def test_events_survive_in_order(self, lasting: Kept) -> None:
+        names = ["e9", "e1", "e5"]
+        taken = [event(name, thread(at), author=name) for at, name in enumerate(names)]
+        lasting.open().take(taken)
+        assert waiting(lasting.open_again()) == taken
 
-    def test_an_event_taken_before_is_a_duplicate_after(self, open_sql: Open) -> None:
-        (first,) = take(open_sql(), "e1")
-        assert open_sql().take(first) is False
+    def test_an_event_taken_before_is_a_duplicate_after(self, lasting: Kept) -> None:
+        (first,) = take(lasting.open(), "e1")
+        assert lasting.open_again().take([first]) == (False,)
 
-    def test_an_outcome_survives(self, open_sql: Open) -> None:
-        before = open_sql()
+    def test_an_outcome_survives(self, lasting: Kept) -> None:
+        before = lasting.open()
         (first,) = take(before, "e1")
         before.save(first, Conversation(HELP, topic="t"), (happening("h"),), (reply("r1"),))
-        after = open_sql()
+        after = lasting.open_again()
         assert after.load(HELP) == Conversation(HELP, topic="t", revision=1)
         assert after.happenings(HELP) == (happening("h"),)
-        assert keys_of(after.undelivered()) == ["r1"]
-        assert after.pending() == ()
+        assert keys_of(send(after)) == ["r1"]
+        assert waiting(after) == []
 
-    def test_a_reply_that_was_being_sent_is_found_so(self, open_sql: Open) -> None:
-        before = open_sql()
-        (first,) = take(before, "e1")
-        handle(before, first, "r1")
-        before.mark("r1", Delivery.SENDING)
-        assert [row.delivery for row in open_sql().undelivered()] == [Delivery.SENDING]
+    def test_a_lease_survives_and_ends(self, lasting: Kept) -> None:
+        before = lasting.open()
+        take(before, "e1")
+        claim(before)
+        after = lasting.open_again()
+        assert claim(after) == []
+        lasting.clock.move(LEASE)
+        assert claim(after) == ["e1"]
 
-    def test_the_order_goes_on(self, open_sql: Open) -> None:
-        take(open_sql(), "e9")
-        take(open_sql(), "e1")
-        assert [each.id for each in open_sql().pending()] == ["e9", "e1"]
-        assert open_sql().latest("slack") == HELP
+    def test_a_reply_that_was_being_sent_is_found_so(self, lasting: Kept) -> None:
+        before = lasting.open()
+        say(before, "e1", HELP, "r1")
+        send(before)
+        after = lasting.open_again()
+        assert send(after) == []
+        lasting.clock.move(LEASE)
+        assert [row.delivery for row in send(after)] == [Delivery.SENDING]
+
+    def test_the_order_goes_on(self, lasting: Kept) -> None:
+        take(lasting.open(), "e9", key=OTHER)
+        take(lasting.open_again(), "e1")
+        assert [each.id for each in waiting(lasting.open_again())] == ["e9", "e1"]
+        assert lasting.open_again().latest("slack") == HELP

@@ -1,29 +1,17 @@
-"""What the Store port promises of events, conversations and outcomes, asked of every store."""
+"""What the Threads port promises of outcomes, asked of every store."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
-from bot.core.conversation import Conversation, Offer, OpenQuestion, Status
+from bot.core.conversation import Amended, Conversation, Offer, OpenQuestion, Status, Waiting
 from bot.core.errors import AlreadyHandled, StaleConversation, StoreError
 from bot.core.knowledge import NodeRef
 from bot.core.message import (
-    Body,
-    CannedAnswer,
-    Choice,
-    ConversationKey,
-    Edit,
     Event,
-    Message,
     Person,
-    Release,
-    Role,
-    Takeover,
-    Verdict,
 )
-from bot.core.ports import Delivery, OutboxRow, Store
 from bot.core.reply import (
     Anchor,
     Break,
@@ -38,6 +26,7 @@ from bot.core.reply import (
     Strong,
     Text,
 )
+from bot.core.storage import Delivery, OutboxRow, Store
 from tests.contract.stores import (
     HELP,
     NOW,
@@ -48,113 +37,31 @@ from tests.contract.stores import (
     happening,
     keys_of,
     reply,
+    send,
+    sent,
     take,
+    waiting,
 )
 
 
-class TestTake:
-    def test_a_new_event_is_taken(self, store: Store) -> None:
-        assert store.take(event("e1")) is True
-
-    def test_an_event_delivered_twice_is_taken_once(self, store: Store) -> None:
-        take(store, "e1")
-        assert store.take(event("e1")) is False
-        assert len(store.pending()) == 1
-
-    def test_a_second_delivery_changes_nothing(self, store: Store) -> None:
-        (first,) = take(store, "e1")
-        store.take(event("e1", body=Message("something else")))
-        assert store.pending() == (first,)
-
-    def test_an_event_already_handled_is_not_taken_again(self, store: Store) -> None:
+class TestHandled:
+    def test_an_event_with_a_saved_outcome_waits_no_longer(self, store: Store) -> None:
         (first,) = take(store, "e1")
         handle(store, first)
-        assert store.take(first) is False
-        assert store.pending() == ()
-
-    def test_the_same_id_in_two_places_is_two_events(self, store: Store) -> None:
-        assert store.take(event("e1", HELP))
-        assert store.take(event("e1", OTHER))
-
-    def test_the_same_id_on_two_platforms_is_two_events(self, store: Store) -> None:
-        assert store.take(event("e1", HELP))
-        assert store.take(event("e1", replace(HELP, platform="discord")))
-
-    def test_the_same_id_in_two_threads_of_a_place_is_one_event(self, store: Store) -> None:
-        assert store.take(event("e1", HELP))
-        assert not store.take(event("e1", replace(HELP, thread="2")))
-
-    def test_empty_ids_are_ids(self, store: Store) -> None:
-        nothing = event("", ConversationKey("", "", ""))
-        assert store.take(nothing)
-        assert not store.take(nothing)
-        assert store.pending() == (nothing,)
-
-    def test_of_many_threads_one_takes_the_event(self, store: Store) -> None:
-        with ThreadPoolExecutor(8) as pool:
-            taken = list(pool.map(lambda _: store.take(event("e1")), range(40)))
-        assert taken.count(True) == 1
-
-
-class TestPending:
-    def test_nothing_is_pending_at_first(self, store: Store) -> None:
-        assert store.pending() == ()
-
-    def test_events_wait_in_the_order_of_taking(self, store: Store) -> None:
-        names = ("e9", "e1", "e10", "e2")
-        assert store.pending() + take(store, *names) == store.pending()
-
-    def test_an_event_with_a_saved_outcome_waits_no_longer(self, store: Store) -> None:
-        first, second, third = take(store, "e1", "e2", "e3")
-        handle(store, second)
-        assert store.pending() == (first, third)
+        assert waiting(store) == []
 
     def test_a_second_outcome_of_an_event_is_refused_and_not_kept(self, store: Store) -> None:
         (first,) = take(store, "e1")
         handle(store, first, "r1")
         with pytest.raises(AlreadyHandled):
             store.save(first, store.load(HELP), (happening("again"),), (reply("r2"),))
-        assert keys_of(store.undelivered()) == ["r1"]
+        assert keys_of(send(store)) == ["r1"]
         assert store.happenings(HELP) == ()
 
     def test_of_the_same_id_in_two_places_the_other_still_waits(self, store: Store) -> None:
         (here,), (there,) = take(store, "e1"), take(store, "e1", key=OTHER)
         handle(store, here)
-        assert store.pending() == (there,)
-
-    @pytest.mark.parametrize(
-        "body",
-        [
-            Message(ODD_TEXT),
-            Message(""),
-            Edit("e0", ODD_TEXT),
-            Choice("", 0),
-            Choice("q1", 3),
-            Verdict(solved=True),
-            Verdict(solved=False),
-            CannedAnswer("greeting"),
-            CannedAnswer("ask", {"product": ODD_TEXT, "": ""}),
-            Takeover(),
-            Release(),
-        ],
-        ids=repr,
-    )
-    def test_every_body_comes_back_as_it_was(self, store: Store, body: Body) -> None:
-        store.take(event("e1", body=body))
-        assert [each.body for each in store.pending()] == [body]
-
-    def test_an_event_comes_back_whole(self, store: Store) -> None:
-        author = Person(ODD_TEXT, "", Role.TRAINER)
-        odd = Event(
-            ODD_TEXT,
-            ConversationKey("web", ODD_TEXT, "\x00"),
-            author,
-            NOW + timedelta(microseconds=1),
-            Message(" \n"),
-            addressed=True,
-        )
-        store.take(odd)
-        assert store.pending() == (odd,)
+        assert waiting(store) == [there]
 
 
 class TestConversation:
@@ -179,6 +86,9 @@ class TestConversation:
             slots={"product": ODD_TEXT},
             said=("api_key/which",),
             replies=("r1", "r2"),
+            waiting=(Waiting("status", ("now", "")),),
+            reworded=NOW,
+            ahead={"e9": Amended(ODD_TEXT, NOW), "": Amended(None, NOW)},
             misses=2,
             taken_by="T1",
         )
@@ -228,16 +138,16 @@ class TestStaleSave:
     def test_a_refused_save_keeps_nothing(self, store: Store, late: Event) -> None:
         with pytest.raises(StaleConversation):
             store.save(late, Conversation(HELP), (happening("lost"),), (reply("r2"),))
-        assert store.pending() == (late,)
+        assert waiting(store) == [late]
         assert store.load(HELP) == Conversation(HELP, topic="kept", revision=1)
         assert store.happenings(HELP) == (happening("kept"),)
-        assert keys_of(store.undelivered()) == ["r1"]
+        assert keys_of(send(store)) == ["r1"]
 
     def test_after_loading_again_it_is_saved(self, store: Store, late: Event) -> None:
         with pytest.raises(StaleConversation):
             store.save(late, Conversation(HELP), (), ())
         handle(store, late, "r2")
-        assert store.pending() == ()
+        assert waiting(store) == []
 
     def test_of_many_threads_one_saves(self, store: Store, late: Event) -> None:
         loaded = store.load(HELP)
@@ -261,26 +171,27 @@ class TestSave:
             store.save(event("e1"), Conversation(HELP), (happening("lost"),), (reply("r1"),))
         assert store.load(HELP) == Conversation(HELP)
         assert store.happenings(HELP) == ()
-        assert store.undelivered() == ()
+        assert send(store) == []
 
     def test_a_reply_saved_twice_stays_the_first(self, store: Store) -> None:
         first, second = take(store, "e1", "e2")
         store.save(first, Conversation(HELP), (), (reply("r1", "first"),))
         store.save(second, store.load(HELP), (), (reply("r1", "second"), reply("r2")))
-        assert [row.reply.text for row in store.undelivered()] == ["first", "Hello"]
+        replies = [row.reply.text for entry in store.transcript(HELP) for row in entry.replies]
+        assert replies == ["first", "Hello"]
 
     def test_a_reply_twice_in_one_save_stays_the_first(self, store: Store) -> None:
         (first,) = take(store, "e1")
         store.save(first, Conversation(HELP), (), (reply("r1", "first"), reply("r1", "second")))
-        assert [row.reply.text for row in store.undelivered()] == ["first"]
+        assert [row.reply.text for row in send(store)] == ["first"]
 
     def test_a_reply_saved_again_keeps_how_far_it_came(self, store: Store) -> None:
         (first,) = take(store, "e1")
         handle(store, first, "r1")
-        store.mark("r1", Delivery.SENT, "77")
+        store.mark("r1", sent("77"))
         (second,) = take(store, "e2")
         handle(store, second, "r1")
-        assert store.undelivered() == ()
+        assert send(store) == []
 
     def test_a_reply_comes_back_whole(self, store: Store) -> None:
         (first,) = take(store, "e1")
@@ -295,6 +206,14 @@ class TestSave:
             question="q1",
             ref=NodeRef("api_key", "which"),
             replaces="r0",
+            signed="Tess",
+            only_for=ODD_TEXT,
         )
         store.save(first, Conversation(HELP), (), (full,))
-        assert store.undelivered() == (OutboxRow(full, HELP, "e1", Delivery.PENDING),)
+        assert send(store) == [OutboxRow(full, HELP, "e1", Delivery.PENDING)]
+
+    def test_the_workspace_of_the_event_comes_with_its_replies(self, store: Store) -> None:
+        theirs = replace(event("e1"), workspace="T1")
+        store.take([theirs])
+        handle(store, theirs, "r1")
+        assert [row.workspace for row in send(store)] == ["T1"]

@@ -1,0 +1,1 @@
+"""`desk run`: connections, workers, schedules and health in one process. Not here: any platform."""

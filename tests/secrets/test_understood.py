@@ -1,0 +1,34 @@
+"""A question is understood as if the secret beside it had never been there."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.bootstrap import load_library
+from bot.core.credentials import Detector
+from bot.core.matching import Decision, Utterance
+from bot.core.ports import Matcher
+from tests.secrets.planted import PlantedSecret, planted
+from tests.secrets.planting import OPENING
+
+ROOT = Path(__file__).parents[2]
+DETECTOR = Detector()
+
+
+@pytest.fixture(scope="module")
+def matcher() -> Matcher:
+    """The real one."""
+    return load_library(ROOT, date(2026, 11, 23)).matcher
+
+
+def understood(matcher: Matcher, text: str) -> tuple[Decision, str]:
+    match = matcher.match(Utterance(f"{OPENING}\n\n{text}"))
+    return match.decision, match.candidates[0].topic
+
+
+@pytest.mark.parametrize("secret", planted(), ids=lambda secret: secret.kind)
+def test_the_question_means_the_same(matcher: Matcher, secret: PlantedSecret) -> None:
+    cut = DETECTOR.screen(secret.text).text
+    never_there = secret.text.replace(secret.secret, "")
+    assert understood(matcher, cut) == understood(matcher, never_there)
