@@ -6,6 +6,7 @@ DeskError
 ├── RenderError         one template, one line, one reason
 ├── StoreError
 │   ├── StoreUnavailable    the database cannot be used; says what to do
+│   ├── Unreadable          one row of it is none of this version's; the others are
 │   ├── StaleConversation   somebody else saved the conversation first
 │   └── AlreadyHandled      somebody else saved the outcome of the event first
 └── DeliveryError       a reply surely did not reach its reader
@@ -56,6 +57,10 @@ class StoreError(DeskError):
 
 class StoreUnavailable(StoreError):
     """The database is missing, locked, read-only, full or no database."""
+
+
+class Unreadable(StoreError):
+    """What is kept in one row was damaged, or written by a version that knows more."""
 
 
 class StaleConversation(StoreError):

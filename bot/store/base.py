@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -16,11 +16,15 @@ from sqlalchemy import (
     literal,
     select,
     type_coerce,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
+from bot.core.errors import Unreadable
 from bot.core.ports import Clock
+from bot.core.retry import backoff
+from bot.core.storage import Delivery
 from bot.store.codec import Codec
 from bot.store.engine import reading, writing
 from bot.store.failures import is_collision, translated
@@ -102,6 +106,20 @@ class SqlPart:
     def _insert_once(self, table: Table, *key: str) -> Insert:
         """An insert that skips a row whose `key` columns are there already."""
         return self._insert(table).on_conflict_do_nothing(index_elements=key)
+
+    def _put_aside(self, connection: Connection, table: Table, seq: int, attempts: int) -> None:
+        """Let a row that cannot be read wait, and be parked in the end, so that it blocks no other.
+
+        A newer version beside this one can read it, while that one takes over.
+        """
+        wait = backoff(attempts, 1.0)
+        values: dict[str, Any] = {"attempts": attempts, "lease_until": None}
+        values["error"] = Unreadable.__name__
+        if wait is None:
+            values |= {"status": Delivery.PARKED.value, "not_before": None}
+        else:
+            values |= {"not_before": self._now(wait)}
+        connection.execute(update(table).where(table.c.seq == seq).values(values))
 
     def _one_at_a_time(self, connection: Connection, step: int) -> None:
         """Let no other transaction into the step before this one is over.

@@ -10,7 +10,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from cattrs.strategies import configure_tagged_union
 
 from bot.core.conversation import Conversation
-from bot.core.errors import StoreUnavailable
+from bot.core.errors import Unreadable
 from bot.core.message import Body, Event
 from bot.core.reply import Block, Inline, Items, Reply
 
@@ -42,7 +42,7 @@ class Codec:
         return json.dumps(self._converter.unstructure(value), separators=(",", ":"))
 
     def decode(self, kind: type[Kept], text: str) -> Kept:
-        """The value again; raises StoreUnavailable where the text is not one of this version's."""
+        """The value again; raises Unreadable where the text is not one of this version's."""
         try:
             return self._converter.structure(json.loads(text), kind)
         except _UNREADABLE as error:
@@ -50,7 +50,7 @@ class Codec:
                 f"a stored {kind.__name__.lower()} cannot be read ({error!r}); the database was "
                 "damaged or written by another version: restore a backup or update Trainer Desk"
             )
-            raise StoreUnavailable(message) from error
+            raise Unreadable(message) from error
 
 
 def _converter() -> Converter:

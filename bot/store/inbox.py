@@ -1,6 +1,6 @@
 """The inbox in a database: events as they came. Not here: what became of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
+from bot.core.errors import Unreadable
 from bot.core.message import Event
 from bot.core.storage import Claim
 from bot.store import rows, tables
@@ -71,18 +72,23 @@ class SqlInbox(SqlPart):
         asked = {"platforms": list(platforms), "most": most, **self._at(now=_NOW)}
         leased = self._at(now=_NOW, until=lease)
 
-        def claim(connection: Connection) -> Sequence[Row[Any]]:
+        def claim(connection: Connection) -> tuple[Claim, ...]:
             self._one_at_a_time(connection, _CLAIMING)
             for reach in rows.REACHES:
                 found = connection.execute(self._claimable, asked | {"reach": reach})
                 if seqs := [seq for (seq,) in found]:
-                    return connection.execute(self._claim, leased | {"seqs": seqs}).all()
+                    claimed = connection.execute(self._claim, leased | {"seqs": seqs}).all()
+                    return tuple(self._read_events(connection, claimed))
             return ()
 
-        return tuple(
-            Claim(self._codec.decode(Event, row.payload), row.attempts)
-            for row in sorted(self._write(claim), key=lambda row: row.seq)
-        )
+        return self._write(claim)
+
+    def _read_events(self, connection: Connection, claimed: Sequence[Row[Any]]) -> Iterator[Claim]:
+        for row in sorted(claimed, key=lambda row: row.seq):
+            try:
+                yield Claim(self._codec.decode(Event, row.payload), row.attempts)
+            except Unreadable:
+                self._put_aside(connection, tables.inbox, row.seq, row.attempts)
 
     def put_off(self, event: Event, error: str, wait: timedelta | None) -> None:
         """Give a claimed event back; one that was handled meanwhile stays so."""

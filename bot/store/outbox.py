@@ -1,6 +1,6 @@
 """The outbox in a database: replies on their way."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
@@ -20,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.core.errors import Unreadable
 from bot.core.storage import Action, Delivery, OutboxRow, Outcome
 from bot.store import refusals, rows, tables
 from bot.store.base import SqlPart
@@ -41,7 +42,7 @@ class SqlOutbox(SqlPart):
         """
         leased = self._at(now=_NOW, until=lease)
 
-        def claim(connection: Connection) -> tuple[Sequence[Row[Any]], dict[str, str]]:
+        def claim(connection: Connection) -> tuple[OutboxRow, ...]:
             self._one_at_a_time(connection, _CLAIMING)
             asked = self._asked(connection, platforms)
             for reach in rows.REACHES:
@@ -49,14 +50,22 @@ class SqlOutbox(SqlPart):
                 targets = _targets(connection, {row.replaces for row in heads} - {""})
                 if seqs := self._allowed(connection, heads, targets, pace)[:most]:
                     found = connection.execute(self._unlocked, leased | {"seqs": seqs}).all()
-                    claimed = {"seqs": [row.seq for row in found]}
-                    connection.execute(self._claim_them, leased | claimed)
-                    return found, targets
-            return (), {}
+                    readable = dict(self._read_replies(connection, found))
+                    connection.execute(self._claim_them, leased | {"seqs": list(readable)})
+                    return tuple(_aimed(row, targets) for row in readable.values())
+            return ()
 
-        found, targets = self._write(claim)
-        claimed = (rows.to_outbox_row(row, self._codec) for row in found)
-        return tuple(replace(row, target=targets.get(row.reply.replaces, "")) for row in claimed)
+        return self._write(claim)
+
+    def _read_replies(
+        self, connection: Connection, found: Sequence[Row[Any]]
+    ) -> Iterator[tuple[int, OutboxRow]]:
+        """The replies, each with its number."""
+        for row in found:
+            try:
+                yield row.seq, rows.to_outbox_row(row, self._codec)
+            except Unreadable:
+                self._put_aside(connection, tables.outbox, row.seq, row.attempts + 1)
 
     def mark(self, reply_key: str, outcome: Outcome) -> None:
         """Note how far a reply has come; raises StoreError for a key that was never saved.
@@ -175,6 +184,11 @@ def _may_go(outbox: FromClause) -> rows.Condition:
     is_send = and_(outbox.c.action == Action.SEND.value, outbox.c.status == Delivery.PENDING.value)
     is_held = and_(is_send, outbox.c.platform.in_(rows.given("held")))
     return and_(rows.is_unfinished(outbox), not_(is_held))
+
+
+def _aimed(row: OutboxRow, targets: Mapping[str, str]) -> OutboxRow:
+    """The reply with what it takes the place of."""
+    return replace(row, target=targets.get(row.reply.replaces, ""))
 
 
 def _action(row: Row[Any], targets: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, Update, and_, exists, func, select, update
 
+from bot.core.errors import Unreadable
 from bot.core.message import Event
 from bot.core.reply import Reply
 from bot.core.storage import Backlog, Delivery, Parked, TranscriptEntry
@@ -103,12 +104,18 @@ class SqlRecords(SqlForgetting):
         return TranscriptEntry(event, tuple(rows.to_outbox_row(each, self._codec) for each in sent))
 
     def _parked_event(self, row: Row[Any]) -> Parked:
-        body = self._codec.decode(Event, row.payload).body
+        try:
+            body = self._codec.decode(Event, row.payload).body
+        except Unreadable:
+            return _parked(row, _EVENT, _EVENT, row.received_at)
         what = _CAPITAL.sub(" ", type(body).__name__).lower()
         return _parked(row, _EVENT, what, row.received_at)
 
     def _parked_reply(self, row: Row[Any]) -> Parked:
-        what = self._codec.decode(Reply, row.payload).kind.value
+        try:
+            what = self._codec.decode(Reply, row.payload).kind.value
+        except Unreadable:
+            what = _REPLY
         return _parked(row, _REPLY, what, row.created_at)
 
 

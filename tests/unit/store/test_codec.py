@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.conversation import Conversation, Offer, OpenQuestion, Status
-from bot.core.errors import StoreUnavailable
+from bot.core.errors import Unreadable
 from bot.core.knowledge import NodeRef
 from bot.core.message import (
     CannedAnswer,
@@ -182,5 +182,5 @@ def broken_texts() -> list[str]:
 
 @pytest.mark.parametrize("text", broken_texts())
 def test_what_cannot_be_read_is_refused(text: str) -> None:
-    with pytest.raises(StoreUnavailable, match="a stored event cannot be read"):
+    with pytest.raises(Unreadable, match="a stored event cannot be read"):
         CODEC.decode(Event, text)
