@@ -5,10 +5,13 @@ not on the machine cannot be, and is only named.
 """
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -24,12 +27,20 @@ ON_OTHERS = (
     "tests/dialogue",
     "tests/channels",
 )
+APART = ("tests/faults", "tests/secrets", "tests/e2e")
+"""Tests of processes and of thousands of events: counting lines would double the time they take."""
+
+PYTEST = ("-q", "-n", "auto", "--dist", "loadgroup")
+MEMORY = Path("/dev/shm")  # noqa: S108  only what is in memory
+ROOM = 4 << 30  # bytes; a run leaves one tenth of that
 
 
 class Run:
     """Steps one after another; a failed one does not stop the next."""
 
-    def __init__(self, *, strict: bool) -> None:
+    def __init__(self, scratch: Path, *, strict: bool) -> None:
+        """`scratch` is a folder for what tests write."""
+        self._environ = {"TMPDIR": str(scratch)}
         self._strict = strict
         self._failed: list[str] = []
         self._left_out: list[str] = []
@@ -38,7 +49,8 @@ class Run:
         """Run one command, showing what it prints."""
         print(f"\n== {name}", flush=True)
         start = time.monotonic()
-        done = subprocess.run([str(part) for part in command], cwd=ROOT, check=False)
+        environ = {**os.environ, **self._environ}
+        done = subprocess.run([str(part) for part in command], cwd=ROOT, env=environ, check=False)
         print(f"-- {name}: {time.monotonic() - start:.0f} s", flush=True)
         if done.returncode:
             self._failed.append(name)
@@ -60,8 +72,25 @@ class Run:
 
 
 def main() -> int:
-    """All steps, in the order of how soon they find a mistake."""
-    run = Run(strict=os.environ.get("STRICT") == "1")
+    """All steps, on a scratch folder of their own."""
+    with _scratch() as folder:
+        return _run_all(Run(folder, strict=os.environ.get("STRICT") == "1"))
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """In memory where there is enough of it: a commit to a disk takes milliseconds.
+
+    Tests kill processes, and no test cuts the power, so that nothing is tested less.
+    """
+    fits = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM
+    with tempfile.TemporaryDirectory(prefix="desk-", dir=MEMORY if fits else None) as folder:
+        Path(folder).chmod(0o711)  # root's Postgres runs as another user, and has to get in
+        yield Path(folder)
+
+
+def _run_all(run: Run) -> int:
+    """In the order of how soon they find a mistake."""
     run.step("format", [BIN / "ruff", "format", "--check"])
     run.step("lint", [BIN / "ruff", "check"])
     run.step("types", [BIN / "mypy"])
@@ -71,10 +100,10 @@ def main() -> int:
     here = f"{sys.version_info.major}.{sys.version_info.minor}"
     if here != MAIN:
         run.leave_out(f"nothing ran on Python {MAIN}; this is {here}")
-    run.step(
-        f"tests on Python {here}",
-        [BIN / "pytest", "-n", "auto", "-q", "--cov", "--cov-report=term"],
-    )
+    rest = [f"--ignore={folder}" for folder in APART]
+    counted = ["--cov", "--cov-report=term"]
+    run.step(f"tests on Python {here}", [BIN / "pytest", *PYTEST, *counted, *rest])
+    run.step(f"faults on Python {here}", [BIN / "pytest", *PYTEST, *APART])
     return run.finish()
 
 
@@ -97,7 +126,7 @@ def _other_pythons(run: Run) -> None:
         if version >= NO_PGSERVER and not os.environ.get("TEST_DATABASE_URL"):
             run.leave_out(f"the store on Postgres on Python {version}: set TEST_DATABASE_URL")
         pytest = ROOT / folder / "bin" / "pytest"
-        run.step(f"tests on Python {version}", [pytest, "-n", "auto", "-q", *_present(ON_OTHERS)])
+        run.step(f"tests on Python {version}", [pytest, *PYTEST, *_present(ON_OTHERS)])
 
 
 def _present(folders: Sequence[str]) -> list[str]:

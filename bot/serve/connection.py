@@ -27,7 +27,11 @@ class Connection(Protocol):
         """What it answers over HTTP; none may begin with a path of the desk's own."""
 
     async def open(self, intake: Intake) -> None:
-        """Take events in from now on, each acknowledged once `intake` has committed it."""
+        """Take events in from now on, each acknowledged once `intake` has committed it.
+
+        What it raises ends the desk, with every other platform: where its own cannot be reached it
+        goes on trying beside, and says so by `trouble`.
+        """
 
     async def close(self) -> None:
         """Take no more events in; what was taken is committed or refused when this returns."""

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from typing_extensions import override
 
-from bot.bootstrap import build_library
 from bot.core.errors import DeskError, KnowledgeError
 from bot.core.problem import Severity
 from bot.kb.load import load_knowledge
@@ -16,6 +15,7 @@ from bot.kb.source import read_content
 from bot.review.cases import Case, read_cases
 from bot.review.desks import CaseDesks
 from bot.review.play import run_case
+from tests.repository import build_kept
 
 ROOT = Path(__file__).parents[2]
 LONGEST = 90  # characters of a test's name
@@ -34,7 +34,7 @@ class Book:
         kb, problems = load_knowledge(self._content, date.min)
         if kb is None:
             raise KnowledgeError([p for p in problems if p.severity is Severity.ERROR])
-        return CaseDesks(kb, self._content.templates, build_library)
+        return CaseDesks(kb, self._content.templates, build_kept)
 
 
 BOOK = pytest.StashKey[Book]()

@@ -7,14 +7,14 @@ from collections import Counter
 
 import pytest
 
-from benchmarks.desk import NOW, ROOT, decide
+from benchmarks.desk import NOW, decide
 from benchmarks.holdout import Guess, Question, Score, outcome, read_holdout, score
-from bot.bootstrap import load_library
 from bot.desk import Library
 from bot.matching.matcher import labelled_phrases
 from bot.matching.words import normalise, tokens
+from tests.repository import repository_library
 
-pytestmark = pytest.mark.score
+pytestmark = [pytest.mark.score, pytest.mark.xdist_group("holdout")]  # one reading for all
 
 RIGHT, NEAR, WRONG, SILENT = 0.90, 0.96, 0.02, 0.98
 EACH_TOPIC, ALL_SILENT = 10, 180
@@ -22,7 +22,7 @@ EACH_TOPIC, ALL_SILENT = 10, 180
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load_library(ROOT, NOW.date())
+    return repository_library(NOW.date())
 
 
 @pytest.fixture(scope="module")

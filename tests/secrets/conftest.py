@@ -25,7 +25,15 @@ def quiet() -> tuple[PlantedSecret, ...]:
     )
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+_TOGETHER = pytest.mark.xdist_group  # what one run leaves behind is asked by one worker
+
+
+@pytest.fixture(
+    scope="session",
+    params=[
+        pytest.param(name, marks=_TOGETHER(f"secrets {name}")) for name in ("sqlite", "postgres")
+    ],
+)
 def remains(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,

@@ -1,25 +1,21 @@
 """A question is understood as if the secret beside it had never been there."""
 
-from datetime import date
-from pathlib import Path
-
 import pytest
 
-from bot.bootstrap import load_library
 from bot.core.credentials import Detector
 from bot.core.matching import Decision, Utterance
 from bot.core.ports import Matcher
+from tests.repository import repository_library
 from tests.secrets.planted import PlantedSecret, planted
 from tests.secrets.planting import OPENING
 
-ROOT = Path(__file__).parents[2]
 DETECTOR = Detector()
 
 
 @pytest.fixture(scope="module")
 def matcher() -> Matcher:
     """The real one."""
-    return load_library(ROOT, date(2026, 11, 23)).matcher
+    return repository_library().matcher
 
 
 def understood(matcher: Matcher, text: str) -> tuple[Decision, str]:

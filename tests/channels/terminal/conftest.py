@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from io import StringIO
 from itertools import count
-from pathlib import Path
 
 import pytest
 from rich.console import Console
 from typing_extensions import override
 
-from bot.bootstrap import build_house, load_library
+from bot.bootstrap import build_house
 from bot.channels.terminal.channel import TerminalChannel
 from bot.channels.terminal.chat import Chat, Parts, people
 from bot.channels.terminal.inbound import PLATFORM
@@ -22,8 +21,8 @@ from bot.core.reply import Reply
 from bot.core.storage import Store
 from bot.desk import Library
 from bot.store.memory import MemoryStore
+from tests.repository import repository_library
 
-ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)  # a Monday in opening hours
 
 Line = str | Callable[[], str]
@@ -61,7 +60,7 @@ class ScriptedScreen(Screen):
 @pytest.fixture(scope="session")
 def library() -> Library:
     """The knowledge and templates of this repository."""
-    return load_library(ROOT, NOW.date())
+    return repository_library(NOW.date())
 
 
 @pytest.fixture

@@ -4,38 +4,28 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import ClientSession
 from typing_extensions import override
 
-from bot.bootstrap import load_library
 from bot.core.credentials import Detector
 from bot.core.errors import SettingsError
 from bot.core.storage import Delivery, OutboxRow
 from bot.courier import Pacing
-from bot.desk import Library
 from bot.serve.house import House, Plan
 from bot.serve.run import Grace, run
 from bot.serve.watchdog import Patience
 from bot.serve.web import Address
 from tests.builders import KEY, event
+from tests.repository import repository_library
 from tests.unit.serve.running import Book, Ears, Kept, Wire
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
-ROOT = Path(__file__).parents[3]
 ANYWHERE = Address("127.0.0.1", 0)
 SOON = 10  # seconds: nothing here takes more than a part of one
 QUESTION = "Gravity Forms wants an API key and a secret"
-
-
-@cache
-def library() -> Library:
-    """The desk's own knowledge."""
-    return load_library(ROOT, date(2026, 11, 23))
 
 
 @dataclass
@@ -71,7 +61,7 @@ class Scene:
         for wire in self.wires:
             wire.diary.append("learned")
         if self.knows:
-            self.house.serve(library())
+            self.house.serve(repository_library())
 
     async def never(self) -> None:
         """Go on until cancelled."""
@@ -187,7 +177,7 @@ def test_knowledge_that_comes_later_answers_what_waited(kept: Kept, book: Book, 
     async def then() -> None:
         assert wire.intake
         await wire.intake.take(event(QUESTION))
-        scene.house.serve(library())
+        scene.house.serve(repository_library())
         await wire.channel.heard.wait()
 
     scene = Scene(kept, book, [wire], knows=False)
