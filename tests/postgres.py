@@ -1,7 +1,8 @@
 """A real Postgres for whoever tests or measures against one. Not here: tests.
 
 pgserver brings a server along where it can be installed (up to Python 3.12); elsewhere
-TEST_DATABASE_URL names a server on which databases may be made and dropped.
+TEST_DATABASE_URL names a server on which databases may be made and dropped. The product is imported
+late: this is read before a worker begins to count the lines that run, and imports run lines, too.
 """
 
 import os
@@ -19,9 +20,6 @@ import psutil
 import psycopg
 import pytest
 from sqlalchemy import make_url
-
-from bot.store.open import open_store
-from bot.store.tables import metadata
 
 WHY_NOT = "no Postgres: pgserver cannot be installed on this Python, TEST_DATABASE_URL is not set"
 _TEMPLATE = "desk_test_template"
@@ -51,6 +49,8 @@ class Server:
 
     def new_database(self) -> str:
         """The address of a new database."""
+        from bot.store.open import open_store  # noqa: PLC0415 - see the top
+
         if not self._has_template:
             self.run(f"CREATE DATABASE {self._template}")
             open_store(self._address(self._template)).close()
@@ -69,6 +69,8 @@ class Server:
 
     def give_back(self, url: str) -> None:
         """Empty a borrowed database for the next one: twenty times as quick as a new one."""
+        from bot.store.tables import metadata  # noqa: PLC0415 - see the top
+
         ours = ", ".join(metadata.tables)
         others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         mine = "datname = current_database() AND pid <> pg_backend_pid()"
