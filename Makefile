@@ -1,6 +1,6 @@
 # Trainer Desk. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format answers bench-desk bench-check bench-intake overlap soak lock clean
+.PHONY: help run test check format answers bench-desk bench-check bench-intake bench-slack pictures overlap soak lock clean
 MAKEFLAGS += --no-print-directory
 
 # Threads cost more than they save on the matcher's small matrices (see bot/cli/main.py).
@@ -9,7 +9,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 test_bin := .venv-test/bin
 
 help:
-	@echo 'make run         talk to the desk in this terminal (makes .venv the first time)'
+	@echo 'make run         talk to the desk in this terminal; with SLACK_BOT_TOKEN set, serve Slack (docs/slack.md)'
 	@echo 'make test        run every test'
 	@echo 'make check       check format, lint, types and imports'
 	@echo 'make format      format the code and mend what lint can mend'
@@ -17,6 +17,8 @@ help:
 	@echo 'make bench-desk  measure the desk'
 	@echo 'make bench-check measure the check of knowledge, by its parts'
 	@echo 'make bench-intake measure how fast events are stored for good, and answered'
+	@echo 'make bench-slack measure how fast events of Slack are taken in, beside a bare Bolt app'
+	@echo 'make pictures    take the pictures of docs/slack.md again (needs chromium)'
 	@echo 'make overlap     two desks on one Postgres, 10,000 questions, one killed midway'
 	@echo 'make soak        one desk for 30 minutes (SOAK_MINUTES), then processes killed with 125 seeds (FAULT_SEEDS)'
 	@echo 'make lock        make both lock files again (needs uv); UPGRADE=1 takes the newest versions'
@@ -26,7 +28,7 @@ help:
 
 run:
 	@.ci/venv .venv requirements.txt
-	@.venv/bin/desk chat
+	@if [ -n "$${SLACK_BOT_TOKEN:-}" ]; then exec .venv/bin/desk run; else exec .venv/bin/desk chat; fi
 
 test: .venv-test
 	@$(test_bin)/python tests/run.py
@@ -53,6 +55,13 @@ bench-check: .venv-test
 bench-intake: .venv-test
 	@$(test_bin)/python -m benchmarks.intake
 
+bench-slack: .venv-test
+	@$(test_bin)/python -m benchmarks.slack
+
+pictures: .venv-test
+	@.ci/npm
+	@$(test_bin)/python -m tests.slack.pictures tests.e2e.slack.story docs/slack --manifest manifest.yml
+
 overlap: .venv-test
 	@$(test_bin)/python -m benchmarks.overlap
 
@@ -66,7 +75,7 @@ soak: .venv-test
 	@.ci/venv .venv-test tests/requirements.txt
 
 uv_compile = uv pip compile --quiet --no-config --universal --python-version 3.11 --fork-strategy fewest \
-	--only-binary :all: --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--only-binary :all: --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) pyproject.toml
 
 lock:
