@@ -5,19 +5,18 @@ the median of the rounds; the rounds of all take turns.
 """
 
 import asyncio
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.holdout import read_holdout
-from benchmarks.load import PLACES, Load, a_second, at_once
+from benchmarks.load import PLACES, a_second, at_once
+from benchmarks.rounds import Row, print_table
 from bot.bootstrap import build_house, database_store, load_library
 from bot.channels.terminal.collecting import CollectingChannel
 from bot.core.credentials import Detector
@@ -36,14 +35,6 @@ GOALS = """goals: 1,000 events/s on SQLite and 500 on Postgres; p99 of 50 ms at 
 p99 of 25 ms from a question to its stored reply; 50 ms for any message"""
 
 
-@dataclass
-class Row:
-    """What one way of keeping events came to, round by round."""
-
-    full: list[Load] = field(default_factory=list)
-    steady: list[Load] = field(default_factory=list)
-
-
 def main() -> None:
     """Print the tables."""
     with ExitStack() as stack:
@@ -54,7 +45,7 @@ def main() -> None:
         for number in range(ROUNDS):
             for name, row in rows.items():
                 asyncio.run(_measure(row, _url(name, folder, server, number)))
-        _print_intake(rows)
+        print_table(rows, RATE)
         library = load_library(ROOT, datetime.now(UTC).date())
         pass_over_what_stays()  # as `desk run` does
         print()
@@ -134,24 +125,6 @@ async def _answer(library: Library, url: str) -> list[float]:
         took.append((time.perf_counter() - start) * 1000)
     store.close()
     return sorted(took)
-
-
-def _print_intake(rows: dict[str, Row]) -> None:
-    print(f"{'':<14}{'events/s':>10}{'of bare':>9}{'p50 ms':>9}{'p99 ms':>9}", end="")
-    print(f"{f'p50 at {RATE}/s':>14}{f'p99 at {RATE}/s':>14}")
-    bare = _rate(rows["bare handler"])
-    for name, row in rows.items():
-        rate = _rate(row)
-        print(f"{name:<14}{rate:>10.0f}{rate / bare:>9.0%}", end="")
-        for loads, width in ((row.full, 9), (row.steady, 14)):
-            for share in (0.5, 0.99):
-                took = statistics.median(load.milliseconds(share) for load in loads)
-                print(f"{took:>{width}.1f}", end="")
-        print()
-
-
-def _rate(row: Row) -> float:
-    return statistics.median(load.rate for load in row.full)
 
 
 def _print_answers(name: str, took: list[float]) -> None:

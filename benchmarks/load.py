@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 
@@ -30,24 +30,33 @@ class Load:
         return sorted(self.took)[min(len(self.took) - 1, int(share * len(self.took)))] * 1000
 
 
-def requests(port: int, numbers: Iterator[int]) -> Iterator[bytes]:
-    """Events that nobody sent before, as HTTP."""
-    for number in numbers:
-        body = json.dumps(
-            {
-                "id": f"{port}.{number}",
-                "place": f"C{number % PLACES}",
-                "user": f"U{number // 7 % PLACES}",
-                "text": TEXT,
-            }
-        ).encode()
-        head = f"POST /events HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: {len(body)}\r\n"
-        yield head.encode() + b"Content-Type: application/json\r\n\r\n" + body
+Make = Callable[[int, int], bytes]
+"""Makes an event that nobody sent before, as an HTTP request, from the port and a number."""
 
 
-async def at_once(port: int, events: int, connections: int) -> Load:
-    """As fast as the server answers, over so many connections."""
-    sent = requests(port, iter(range(events)))
+def event_request(port: int, number: int) -> bytes:
+    """An event of no platform, for benchmarks.intake_server."""
+    event = {
+        "id": f"{port}.{number}",
+        "place": f"C{number % PLACES}",
+        "user": f"U{number // 7 % PLACES}",
+        "text": TEXT,
+    }
+    return to_post(port, "/events", json.dumps(event).encode(), {})
+
+
+def to_post(port: int, path: str, body: bytes, headers: dict[str, str]) -> bytes:
+    """A body of JSON as an HTTP request."""
+    lines = [
+        f"POST {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", f"Content-Length: {len(body)}",
+        "Content-Type: application/json", *(f"{name}: {it}" for name, it in headers.items()),
+    ]  # fmt: skip
+    return "\r\n".join((*lines, "", "")).encode() + body
+
+
+async def at_once(port: int, events: int, connections: int, make: Make = event_request) -> Load:
+    """As fast as the server answers, over so many connections; requests are made beforehand."""
+    sent = iter([make(port, number) for number in range(events)])
     took: list[float] = []
 
     async def connection() -> None:
@@ -61,7 +70,9 @@ async def at_once(port: int, events: int, connections: int) -> Load:
     return Load(took, time.perf_counter() - start)
 
 
-async def a_second(port: int, rate: int, seconds: int, connections: int = 20) -> Load:
+async def a_second(
+    port: int, rate: int, seconds: int, make: Make = event_request, connections: int = 20
+) -> Load:
     """At a steady rate, whether or not the server keeps up.
 
     A request counts from when it was due, so that waiting for a free connection counts, too.
@@ -80,7 +91,8 @@ async def a_second(port: int, rate: int, seconds: int, connections: int = 20) ->
 
     start = time.perf_counter()
     async with asyncio.TaskGroup() as tasks:
-        for nth, request in zip(range(rate * seconds), requests(port, numbers), strict=False):
+        for nth in range(rate * seconds):
+            request = make(port, next(numbers))
             due = start + nth / rate
             await asyncio.sleep(due - time.perf_counter())  # nothing, where it is late
             tasks.create_task(one(request, due))

@@ -1,16 +1,20 @@
 """The composition root: the only place that names concrete classes together."""
 
 import random
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING
 
+from bot import __version__
 from bot.answering import Answering
 from bot.core.brakes import UNBRAKED, Brakes
+from bot.core.checkup import Finding, fail, ok, warn
 from bot.core.credentials import Detector
 from bot.core.errors import KnowledgeError
 from bot.core.knowledge import KnowledgeBase
@@ -27,9 +31,10 @@ from bot.kb.source import Content, read_content
 from bot.review.codes import NO_PHRASES, UNUSED_TEMPLATE
 from bot.review.templates import check_templates
 from bot.serve.knowledge import KeptKnowledge, KnowledgeKeeper, KnowledgeSource, Loaded
-from bot.settings import Settings
+from bot.settings import Settings, SlackSettings
 
 if TYPE_CHECKING:
+    from bot.channels.slack.access import SlackAccess
     from bot.serve.connection import Connection
     from bot.serve.logs import Log
     from bot.serve.run import Parts
@@ -168,6 +173,18 @@ def database_notes(database: Database) -> tuple[str, ...]:
     return database.notes if isinstance(database, SqlStore) else ()
 
 
+def platform_connections(chosen: Settings, database: Database, log: "Log") -> "list[Connection]":
+    """The platforms that are set up; an alarm is a line of the log at the level of errors."""
+    from bot.channels.slack.connection import SlackConnection
+
+    def alarm(trouble: str, cure: str) -> None:
+        log.error("a platform needs its operator", trouble=trouble, cure=cure)
+
+    if chosen.slack is None:
+        return []
+    return [SlackConnection(_slack_access(chosen.slack), database, alarm)]
+
+
 def serve_parts(
     chosen: Settings,
     database: Database,
@@ -191,12 +208,35 @@ def serve_parts(
             brakes=serving.brakes,
             pacing=Pacing(pace=serving.pace),
             keep_texts=serving.keep_texts,
+            nudge_after=serving.nudge_after,
             metrics_token=serving.metrics_token,
         )
     )
     keeper = knowledge_keeper(chosen.root, lambda: clock().date(), database, chosen.cache)
     reloader = Reloader(keeper, house.serve, house.refused)
     return house.parts(reloader.look, [lambda: reloader.run(watch(chosen.root))])
+
+
+def check_up(chosen: Settings, clock: Clock) -> Iterator[Finding]:
+    """What may keep the desk from working, each as soon as it is known. Reads only."""
+    import sqlite3
+
+    from bot.store.checkup import check_database
+
+    python = ".".join(map(str, sys.version_info[:3]))
+    sqlite = sqlite3.sqlite_version
+    yield ok(f"Trainer Desk {__version__} on Python {python} with SQLite {sqlite}")
+    yield _check_knowledge(chosen, clock)
+    findings, is_usable = check_database(chosen.database_url)
+    yield from findings
+    if chosen.slack is None:
+        yield warn(
+            "Slack is not set up",
+            "docs/slack.md says how, in ten minutes (desk chat needs nothing)",
+        )
+        return
+    yield _check_trainers(chosen.root, clock)
+    yield from _check_slack(chosen.slack, chosen.database_url if is_usable else "")
 
 
 def back_up(url: str, path: Path) -> int:
@@ -216,6 +256,55 @@ def migrate(url: str) -> tuple[str, str]:
     found = schema_of(url)
     open_store(url).close()
     return found, HEAD
+
+
+def _check_knowledge(chosen: Settings, clock: Clock) -> Finding:
+    from bot.review.check import check_content
+
+    build = partial(build_library, cache=chosen.cache)
+    report = check_content(chosen.root, clock().date(), build)
+    errors = [problem for problem in report.problems if problem.severity is Severity.ERROR]
+    if errors:
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        told = f"the knowledge in {chosen.root} cannot be served: {errors[0]}{more}"
+        return fail(told, "`desk check` lists every error with its cure")
+    return ok(f"the knowledge in {chosen.root} is sound: {report.counts.topics} topics")
+
+
+def _check_trainers(root: Path, clock: Clock) -> Finding:
+    from bot.channels.slack.access import PLATFORM
+
+    cure = "write accounts: {slack: U0123ABCD} beside a trainer's name in knowledge/desk.yaml"
+    try:
+        trainers = load_knowledge_base(root, clock().date()).desk.trainers
+    except KnowledgeError:
+        return warn("who the trainers are cannot be read", "mend the knowledge first")
+    here = sum(PLATFORM in trainer.accounts for trainer in trainers)
+    if not here:
+        return warn("no trainer has a Slack account, so that nobody can type `/desk here on`", cure)
+    return ok(f"{here} of {len(trainers)} trainers have a Slack account")
+
+
+def _check_slack(slack: SlackSettings, url: str) -> list[Finding]:
+    """`url` is that of a database that can be used, "" where there is none."""
+    import asyncio
+
+    from bot.channels.slack.access import PLATFORM
+    from bot.channels.slack.checkup import check_slack
+
+    enrolled: frozenset[str] = frozenset()
+    if url:
+        with closing(kept_store(url)) as store:
+            enrolled = store.enrolled(PLATFORM)
+    return asyncio.run(check_slack(_slack_access(slack), enrolled))
+
+
+def _slack_access(slack: SlackSettings) -> "SlackAccess":
+    from bot.channels.slack.access import SlackAccess
+
+    return SlackAccess(
+        slack.bot_token, slack.app_token, slack.signing_secret, slack.api_url, slack.channels
+    )
 
 
 def _library(content: Content, today: date, cache: Path | None) -> tuple[Library, Files]:

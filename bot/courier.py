@@ -125,6 +125,8 @@ class Courier:
             case Action.WITHDRAW:
                 if row.target:
                     await channel.withdraw(row)
+            case Action.MARK:
+                await channel.mark(row)
         return row.target
 
     def _later(self, row: OutboxRow, error: DeliveryError) -> Outcome:

@@ -13,10 +13,11 @@ from bot.core.conversation import Conversation, Status
 from bot.core.engine import advance, expected_options
 from bot.core.errors import StaleConversation
 from bot.core.knowledge import KnowledgeBase
+from bot.core.lateness import is_overdue, put_aside
 from bot.core.matching import MatchResult, Utterance
 from bot.core.message import Edit, Event, Message
 from bot.core.ports import AnswerFinder, Clock, Matcher, Renderer
-from bot.core.reply import Reply, ReplyKind, withdrawal
+from bot.core.reply import Reply, ReplyKind, mark, used_up, withdrawal
 from bot.core.storage import Threads
 from bot.core.together import Belongs
 from bot.core.turn import Answer, Turn
@@ -80,11 +81,15 @@ class Desk:
         now = self._clock()
         event, loaded, match = self._understood(library, event)
         turn = advance(library.knowledge, loaded, event, match, now)
+        if is_overdue(event, loaded, now, self._brakes.promptness):
+            turn = put_aside(turn, loaded)
         if is_checked(event, turn, loaded):
             posted = self._store.posted(event, self._brakes.since(now))
             turn = held_back(turn, loaded, posted, self._brakes)
-        replies = _Replies(library.renderer, event, loaded, now).of(turn)
-        conversation = _remember(turn.conversation, event, replies)
+        pressable = _pressable(turn, loaded)
+        shown = self._store.replies(pressable) if pressable else ()
+        replies = _Replies(library.renderer, event, loaded, now).of(turn, shown)
+        conversation = _remember(turn, event, replies)
         self._store.save(event, conversation, turn.happenings, replies)
         return Handled(event, match, replace(turn, conversation=conversation), replies)
 
@@ -103,9 +108,10 @@ class Desk:
         if opening is not None:
             before = self._store.load(opening.key)
             there = replace(event, key=before.key)
-            read_with = (opening,) if together.is_vague(before) else ()
+            at_once = event.at - opening.at <= together.AT_ONCE
+            read_with = (opening,) if at_once and together.is_vague(before) else ()
             match = _match(library, before, there, read_with)
-            belongs = together.belongs(event, match, before)
+            belongs = together.belongs(event, match, before, at_once=at_once)
             if belongs is Belongs.THERE:
                 return there, before, match
             if belongs is Belongs.NOWHERE:
@@ -113,16 +119,17 @@ class Desk:
         return event, loaded, _match(library, loaded, event, unheard)
 
     def _just_before(self, event: Event) -> tuple[list[Event], Event | None]:
-        """What the author wrote within a minute and got no word to, and what opened a thread then.
+        """What the author wrote at once and got no word to, and what opened a thread before it.
 
         Only what came after that thread was opened is unheard.
         """
         unheard: list[Event] = []
         opening: Event | None = None
-        for earlier in self._store.earlier(event, event.at - together.AT_ONCE):
+        for earlier in self._store.earlier(event, event.at - together.looks_back(event)):
             thread = self._store.load(earlier.key)
             if thread.status is Status.NEW:
-                unheard.append(earlier)
+                if event.at - earlier.at <= together.AT_ONCE:
+                    unheard.append(earlier)
             elif thread.opened_by == earlier.id:
                 unheard, opening = [], earlier
         return unheard, opening
@@ -139,24 +146,40 @@ class _Replies:
         self._loaded = loaded
         self._now = now
 
-    def of(self, turn: Turn) -> tuple[Reply, ...]:
-        """The replies to send, the changes of those sent before, and what is taken back."""
-        rendered = [self._rendered(answer, at) for at, answer in enumerate(turn.answers)]
+    def of(self, turn: Turn, shown: Iterable[Reply]) -> tuple[Reply, ...]:
+        """The replies to send, the changes of those sent before, and what is taken back.
+
+        `shown` are those whose buttons could be pressed until now.
+        """
+        replies = [self._rendered(answer, at) for at, answer in enumerate(turn.answers)]
         gone = [*turn.withdraws, *self._left_over(turn)]
-        taken_back = [
-            withdrawal(reply_key(self._event, at), key)
-            for at, key in enumerate(gone, start=len(rendered))
-        ]
-        return (*rendered, *taken_back)
+        replies += [withdrawal(self._key(at), key) for at, key in enumerate(gone, len(replies))]
+        if turn.used_up is not None:
+            replaced = {reply.replaces for reply in replies}
+            still = [reply for reply in shown if reply.key not in replaced]
+            chosen = turn.used_up
+            replies += [
+                used_up(reply, self._key(at), chosen if _offers(reply, chosen) else "")
+                for at, reply in enumerate(still, len(replies))
+            ]
+        if turn.marks is not None and turn.conversation.opened_by:
+            about = turn.conversation.opened_by
+            replies.append(mark(self._key(len(replies)), turn.marks, about))
+        return tuple(replies)
+
+    def _key(self, number: int) -> str:
+        return reply_key(self._event, number)
 
     def _rendered(self, answer: Answer, number: int) -> Reply:
         reply = self._renderer.render(
             answer,
-            key=reply_key(self._event, number),
+            key=self._key(number),
             now=self._now,
             replaces=self._replaced(number) if answer.edits else "",
         )
-        return replace(reply, only_for=self._event.author.id) if answer.secrets else reply
+        if not answer.private:
+            return reply
+        return replace(reply, only_for=self._event.author.id, urgent=bool(answer.secrets))
 
     def _replaced(self, number: int) -> str:
         return self._loaded.replies[number] if number < len(self._loaded.replies) else ""
@@ -183,9 +206,24 @@ def reply_key(event: Event, number: int) -> str:
     return sha256(f"{event.key}|{event.id}|{number}".encode()).hexdigest()[:32]
 
 
-def _remember(conversation: Conversation, event: Event, replies: tuple[Reply, ...]) -> Conversation:
-    """Note the replies to the opening message, which an edit of it will change, and later ones."""
-    standing = tuple(reply.key for reply in replies if _stands(reply))
+def _pressable(turn: Turn, loaded: Conversation) -> tuple[str, ...]:
+    """The replies whose buttons count no more after the turn."""
+    return loaded.pressable if turn.used_up is not None else ()
+
+
+def _offers(reply: Reply, label: str) -> bool:
+    return label in (*reply.offers, *reply.verdicts)
+
+
+def _remember(turn: Turn, event: Event, replies: tuple[Reply, ...]) -> Conversation:
+    """Note what stands in the thread: an edit of its question changes it, a deletion takes it."""
+    conversation = _renamed(turn.conversation, replies)
+    gone = {reply.replaces for reply in replies}
+    still = conversation.pressable if turn.used_up is None else ()
+    new = (reply.key for reply in replies if reply.has_buttons)
+    pressable = (*(key for key in still if key not in gone), *new)
+    conversation = replace(conversation, pressable=pressable)
+    standing = tuple(reply.key for reply in replies if _is_post(reply) and reply.chosen is None)
     if not standing:
         return conversation
     if event.id == conversation.opened_by or isinstance(event.body, Edit):
@@ -193,6 +231,17 @@ def _remember(conversation: Conversation, event: Event, replies: tuple[Reply, ..
     return replace(conversation, later=(*conversation.later, *standing)[-MOST_LATER:])
 
 
-def _stands(reply: Reply) -> bool:
+def _renamed(conversation: Conversation, replies: Iterable[Reply]) -> Conversation:
+    """What lost its buttons stands under the key of the reply that took its place."""
+    new = {reply.replaces: reply.key for reply in replies if reply.chosen is not None}
+    return replace(
+        conversation,
+        replies=tuple(new.get(key, key) for key in conversation.replies),
+        later=tuple(new.get(key, key) for key in conversation.later),
+    )
+
+
+def _is_post(reply: Reply) -> bool:
     """Whether it is the desk's own and there for everybody to read."""
-    return not (reply.kind is ReplyKind.WITHDRAWAL or reply.only_for or reply.signed)
+    says_nothing = reply.kind is ReplyKind.WITHDRAWAL or reply.kind.is_mark
+    return not (says_nothing or reply.only_for or reply.signed)

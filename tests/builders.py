@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.core.amend import as_amended
@@ -207,17 +208,10 @@ def understood(  # noqa: PLR0913  keywords with defaults, one for each field of 
     )
 
 
-def event(
-    body: Body | str = "hello",
-    *,
-    id: str = "1",
-    author: Person = DANA,
-    key: ConversationKey = KEY,
-    addressed: bool = False,
-) -> Event:
-    """One event at noon; a plain text is a message."""
+def event(body: Body | str = "hello", **fields: Any) -> Event:  # noqa: ANN401  the fields of Event
+    """One event at noon, the first of Dana's thread; a plain text is a message."""
     body = Message(body) if isinstance(body, str) else body
-    return Event(id, key, author, NOON, body, addressed)
+    return replace(Event("1", KEY, DANA, NOON, body), **fields)
 
 
 class Thread:
@@ -234,22 +228,20 @@ class Thread:
         body: Body,
         *,
         match: MatchResult | None = None,
-        author: Person = DANA,
-        addressed: bool = False,
-        secrets: tuple[str, ...] = (),
         minute: int = 0,
+        **fields: Any,  # noqa: ANN401  the fields of Event
     ) -> Turn:
         """Anything that can happen, `minute` minutes after noon; as the desk does it."""
         at = NOON + timedelta(minutes=minute)
-        happened = event(body, id=str(next(self._ids)), author=author, addressed=addressed)
-        happened = as_amended(replace(happened, secrets=secrets, at=at), self.conversation)
-        turn = advance(self.kb, self.conversation, happened, match, NOON)
+        happened = event(body, id=str(next(self._ids)), at=at, **fields)
+        happened = as_amended(happened, self.conversation)
+        turn = advance(self.kb, self.conversation, happened, match, at)
         self.conversation = turn.conversation
         return turn
 
-    def say(self, match: MatchResult, *, author: Person = DANA, addressed: bool = False) -> Turn:
+    def say(self, match: MatchResult, **fields: Any) -> Turn:  # noqa: ANN401  as in `do`
         """A message that is understood as `match`."""
-        return self.do(Message("words"), match=match, author=author, addressed=addressed)
+        return self.do(Message("words"), match=match, **fields)
 
     def edit(self, match: MatchResult, *, of: str = "1", minute: int = 0) -> Turn:
         """The asker changes an earlier message; it is understood as `match` now."""

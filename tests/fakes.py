@@ -17,6 +17,7 @@ from bot.store.memory import MemoryStore
 from tests.builders import event, understood
 
 OPENING = event("need a key", id="1")
+VERDICTS = ("Solved", "A person")
 MEANINGS = {
     "need a key": understood("api_key"),
     "it wants a token": understood("api_key", heard=["token"]),
@@ -42,7 +43,10 @@ class FakeMatcher:
 
 
 class FakeRenderer:
-    """A reply's words are its template's name and the time of rendering."""
+    """A reply's words are its template's name and the time of rendering.
+
+    Every answer that asks for a verdict has both buttons, below each of its parts.
+    """
 
     def render(self, answer: Answer, *, key: str, now: datetime, replaces: str = "") -> Reply:
         return Reply(
@@ -54,6 +58,8 @@ class FakeRenderer:
             question=answer.question,
             ref=answer.ref,
             replaces=replaces,
+            signed=answer.signer.name if answer.signer else "",
+            verdicts=VERDICTS if answer.asks_verdict else (),
         )
 
 

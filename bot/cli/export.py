@@ -62,10 +62,13 @@ def _event(event: Event) -> dict[str, Any]:
 
 def _reply(row: OutboxRow) -> dict[str, Any]:
     reply = row.reply
+    if reply.kind.is_mark:
+        return {"kind": reply.kind, "about": reply.about, "delivery": row.delivery}
     return {
         "kind": reply.kind,
         "text": reply.text,
-        "choices": reply.offers,
+        "choices": (*reply.offers, *reply.verdicts),
+        "chosen": reply.chosen,
         "signed": reply.signed,
         "delivery": row.delivery,
     }

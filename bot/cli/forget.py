@@ -40,6 +40,7 @@ def user(*, person: str, yes: bool, db: Path | None, root: Path | None) -> None:
     with closing(kept_store(settings(root, db, lasting=True).database_url)) as store:
         events = [entry.event for entry in store.export_person(person)]
         if not events:
+            store.forget_person(person)  # of whoever enrolled a place no event need be there
             click.echo(f"Nothing is known of {person}.")
             return
         threads = len({event.key for event in events})

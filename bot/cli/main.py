@@ -17,6 +17,7 @@ COMMANDS = {
     "chat": "Talk to the desk in the terminal, as an asker or as a trainer.",
     "ask": "Ask one question, or many from a file, and print the replies.",
     "why": "Show why the desk would answer as it does.",
+    "doctor": "Check settings, knowledge, database and Slack; say what to do.",
     "check": "Check knowledge, templates and cases; print every problem.",
     "answers": "Print every answer as people read it, as one page of Markdown.",
     "tree": "Draw a topic's decision tree.",
@@ -34,6 +35,7 @@ Examples:
   desk ask "I need an API key"    one question, one reply
   desk why "my app wants a key"   the phrases and scores behind a reply
   desk run                        in the help channel, until it is told to stop
+  desk doctor                     what is missing, and what to do about it
   desk check                      before you commit a change to knowledge/
   desk queue                      what waits, for how long, and what failed
   desk forget user U012AB3CD      erase a person

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 EPILOG = """\b
 Examples:
   desk run                       serve what is connected; Ctrl-C stops in order
+  SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-… desk run
   desk run --port 9000           listen on 127.0.0.1, port 9000
   DATABASE_URL=postgres://USER:PASSWORD@HOST/NAME desk run
 """
 
 NOT_CONNECTED = (
-    "desk: no platform is connected, so nothing is answered until one is (Slack comes with the "
-    "next version); to try the desk: desk chat"
+    "desk: no platform is connected, so nothing is answered until one is: docs/slack.md connects "
+    "Slack; to try the desk: desk chat"
 )
 
 
@@ -48,7 +49,12 @@ def run(
     ctx: click.Context, *, host: str | None, port: int | None, db: Path | None, root: Path | None
 ) -> None:
     """Run the desk in its help channels, until it is told to stop."""
-    from bot.bootstrap import database_notes, database_store, serve_parts
+    from bot.bootstrap import (
+        database_notes,
+        database_store,
+        platform_connections,
+        serve_parts,
+    )
     from bot.settings import read_settings
 
     chosen = read_settings(
@@ -56,13 +62,14 @@ def run(
     )
     tell = clock(None)
     log = _log(chosen.serving, tell)
-    connections = ctx.obj.connections if isinstance(ctx.obj, Extras) else ()
-    if not connections:
-        click.echo(NOT_CONNECTED, err=True)
-        log.warning("no platform is connected")
     database = database_store(chosen.database_url)
     for note in database_notes(database):
         log.warning("database", note=note)
+    extra = ctx.obj.connections if isinstance(ctx.obj, Extras) else ()
+    connections = [*extra, *platform_connections(chosen, database, log)]
+    if not connections:
+        click.echo(NOT_CONNECTED, err=True)
+        log.warning("no platform is connected")
     _run(serve_parts(chosen, database, connections, tell, log), chosen.serving)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.core.conversation import Conversation
+from bot.core.lateness import Promptness
 from bot.core.matching import Decision
 from bot.core.message import Event, Role
 from bot.core.storage import Posted, Since
@@ -24,12 +25,14 @@ class Rate:
 class Brakes:
     """What the desk posts at most: to one person, in one place, in one thread.
 
-    What people write is not counted: who chats a lot and then asks is answered.
+    What people write is not counted: who chats a lot and then asks is answered. Without
+    `promptness` a message is answered however late it comes.
     """
 
     person: Rate = field(default=Rate(10, timedelta(minutes=5)))
     place: Rate = field(default=Rate(20, timedelta(minutes=10)))
     thread: Rate = field(default=Rate(5, timedelta(hours=1)))
+    promptness: Promptness | None = field(default=Promptness())
 
     def since(self, now: datetime) -> Since:
         """From when on posts count."""
@@ -37,7 +40,7 @@ class Brakes:
 
 
 _FREE = Rate(1_000_000, timedelta(0))
-UNBRAKED = Brakes(_FREE, _FREE, _FREE)
+UNBRAKED = Brakes(_FREE, _FREE, _FREE, promptness=None)
 """For somebody at a keyboard, and for many people's questions that are tried at one instant."""
 
 
@@ -49,8 +52,9 @@ def is_checked(event: Event, turn: Turn, loaded: Conversation) -> bool:
 def held_back(turn: Turn, loaded: Conversation, posted: Posted, brakes: Brakes) -> Turn:
     """The turn, or one that says nothing where it would be too much.
 
-    A warning about a secret is said in any case, and who got a lot in one thread still hears that
-    a person will look: that ends what the desk says there. The thread stays as it was loaded.
+    What is private is said in any case, above all the warning about a secret. Who got a lot in one
+    thread still hears that a person will look: that ends what the desk says there. The thread stays
+    as it was loaded.
     """
     posts = _posts(turn, loaded)
     over = [
@@ -67,12 +71,12 @@ def held_back(turn: Turn, loaded: Conversation, posted: Posted, brakes: Brakes) 
     first = turn.happenings[0]
     quiet = Happening(HappeningKind.HELD_BACK, first.at, first.knowledge, detail=over[0])
     warned = tuple(h for h in turn.happenings if h.kind is HappeningKind.WARNED)
-    warnings = tuple(answer for answer in turn.answers if answer.secrets)
-    return Turn(loaded, Decision.SILENT, warnings, (quiet, *warned), turn.withdraws)
+    private = tuple(answer for answer in turn.answers if answer.private)
+    return Turn(loaded, Decision.SILENT, private, (quiet, *warned), turn.withdraws)
 
 
 def _posts(turn: Turn, loaded: Conversation) -> int:
     """How many new posts a turn makes: what takes the place of an older one is none."""
-    new = sum(not (answer.edits or answer.secrets) for answer in turn.answers)
+    new = sum(not (answer.edits or answer.private) for answer in turn.answers)
     edits = sum(answer.edits for answer in turn.answers)
     return new + max(0, edits - len(loaded.replies))

@@ -66,7 +66,11 @@ class Conversation:
     `replies` the keys of what answered the opening message, for its edits; `later` those of what
     the desk said in the thread after that, all of which go with a deleted question; `reworded` is
     when that message got the words that were heeded last; `ahead` are changes of messages that came
-    before the message itself, by its event id; `revision` counts saves.
+    before the message itself, by its event id; `pressable` are the keys of replies whose buttons
+    can still be used; `spoken_at` is when the desk and its asker had to do with each other last;
+    `interrupted`: somebody else wrote in the thread since; `voters` are the ids of those who have
+    the same question; `told` the ids of those who were told that it is not theirs; `nudged`: it was
+    asked once whether the answer helped; `revision` counts saves.
     """
 
     key: ConversationKey
@@ -87,6 +91,26 @@ class Conversation:
     later: tuple[str, ...] = ()
     reworded: datetime | None = None
     ahead: Mapping[str, Amended] = field(default_factory=dict)
+    pressable: tuple[str, ...] = ()
+    spoken_at: datetime | None = None
+    interrupted: bool = False
+    voters: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    nudged: bool = False
     misses: int = 0
     taken_by: str = ""
     revision: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a question was asked that nobody called solved or took back."""
+        return self.status not in (Status.NEW, Status.SOLVED, Status.WITHDRAWN)
+
+    @property
+    def awaits_verdict(self) -> bool:
+        """Whether an answer stands of which nobody said if it helped, or asked its asker.
+
+        There is nobody to ask once the asker was forgotten.
+        """
+        has_asker = self.asker is not None and bool(self.asker.id)
+        return self.status is Status.ANSWERED and not self.nudged and has_asker

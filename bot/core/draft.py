@@ -14,7 +14,7 @@ from bot.core.matching import Decision
 from bot.core.message import CannedAnswer, Event
 from bot.core.reply import ReplyKind, kind_of
 from bot.core.tree import PRODUCT, Known
-from bot.core.turn import Answer, Happening, HappeningKind, Turn
+from bot.core.turn import Answer, Happening, HappeningKind, Turn, mark_between
 
 HANDOFF_TEMPLATES = {
     Queue.API: "desk/handoff_api.md",
@@ -41,7 +41,9 @@ class Draft:
         self._answers: list[Answer] = []
         self._happenings: list[Happening] = []
         self._withdraws: tuple[str, ...] = ()
-        self._warning: tuple[Answer, ...] = ()
+        self._private: tuple[Answer, ...] = ()
+        self._used_up: str | None = None
+        self._status_before = conversation.status
 
     def change(self, **fields: Any) -> None:  # noqa: ANN401  the fields of Conversation, checked by replace
         """Set fields of the next conversation."""
@@ -67,7 +69,9 @@ class Draft:
             return
         self._say(
             Decision.ANSWER,
-            self._answer(ReplyKind.GUIDANCE, leaf.template, ref=ref, links=leaf.links),
+            self._answer(
+                ReplyKind.GUIDANCE, leaf.template, ref=ref, links=leaf.links, asks_verdict=True
+            ),
         )
         self.change(status=Status.ANSWERED, said=(*self.conversation.said, str(ref)))
         self.happen(HappeningKind.ANSWERED, ref)
@@ -96,16 +100,38 @@ class Draft:
 
     def send_canned(self, canned: Canned, slots: Mapping[str, str], signer: Trainer) -> None:
         """Send a trainer's answer under the trainer's own name."""
-        answer = self._answer(kind_of(canned), canned.template, signer=signer)
+        kind = kind_of(canned)
+        solves = kind is ReplyKind.GUIDANCE
+        answer = self._answer(kind, canned.template, signer=signer, asks_verdict=solves)
         self._say(Decision.ANSWER, replace(answer, slots={**answer.slots, **slots}))
 
     def warn(self, secrets: tuple[str, ...]) -> None:
         """Tell the author, and nobody else, that secrets were seen and cut out."""
         is_answer = isinstance(self.event.body, CannedAnswer)
-        note = self._note(ANSWER_UNSENT if is_answer else SECRET_SEEN, secrets=secrets)
-        self._warning = (replace(note, asker=self.event.author.name, edits=False),)
+        self.tell_privately(ANSWER_UNSENT if is_answer else SECRET_SEEN, secrets=secrets)
         for kind in secrets:
             self.happen(HappeningKind.WARNED, detail=kind)
+
+    def tell_privately(self, template: str, secrets: tuple[str, ...] = ()) -> None:
+        """Tell the event's author something, and nobody else."""
+        note = self._note(template, private=True, secrets=secrets)
+        note = replace(note, asker=self.event.author.name, edits=False)
+        self._private = (*self._private, note)
+
+    def nudge(self, template: str) -> None:
+        """Ask whether the answer helped: once in the life of a thread."""
+        self._say(Decision.ASK, self._note(template, asks_verdict=True))
+        self.change(nudged=True)
+        self.happen(HappeningKind.NUDGED, self.conversation.node)
+
+    def leave_to_a_person(self, reason: str) -> None:
+        """Bring in a person without a word."""
+        self._decision = Decision.HANDOFF
+        self._handed_off(Queue.API, reason)
+
+    def use_up(self, label: str = "") -> None:
+        """The buttons shown so far count no more; `label` is the one that was pressed or typed."""
+        self._used_up = label or self._used_up or ""
 
     def withdraw(self) -> None:
         """Take back what the desk said in the thread; what a trainer sent stays."""
@@ -120,6 +146,7 @@ class Draft:
         self.conversation = conversation
         self._decision = Decision.SILENT
         self._answers.clear()
+        self._used_up = None
         del self._happenings[1:]  # the first is what brought the draft here
 
     def turn(self) -> Turn:
@@ -127,9 +154,11 @@ class Draft:
         return Turn(
             self.conversation,
             self._decision,
-            (*self._linked(), *self._warning),
+            (*self._linked(), *self._private),
             tuple(self._happenings),
             self._withdraws,
+            self._used_up,
+            mark_between(self._status_before, self.conversation.status),
         )
 
     def _linked(self) -> Iterator[Answer]:
@@ -149,6 +178,8 @@ class Draft:
         if not self._answers:
             self._decision = decision
         self._answers.append(answer)
+        self.use_up()
+        self.change(spoken_at=self.event.at)
 
     def _note(self, template: str, **fields: Any) -> Answer:  # noqa: ANN401  as in _answer
         return self._answer(ReplyKind.NOTE, template, **fields)

@@ -7,7 +7,7 @@ question, and what comes after an answer. How it is then said is `guidance`.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core import amend, trainers
+from bot.core import amend, followups, guests, trainers
 from bot.core.conversation import Conversation, Offer, OpenQuestion, Status
 from bot.core.draft import Draft
 from bot.core.guidance import DONT_KNOW, decide, enter, first_step, was_said
@@ -20,13 +20,15 @@ from bot.core.knowledge import (
     Queue,
 )
 from bot.core.matching import Decision, MatchResult
-from bot.core.message import Choice, Deletion, Edit, Event, Message, Role, Verdict
+from bot.core.message import Choice, Deletion, Edit, Event, Invited, Message, Nudge, Role, Verdict
 from bot.core.tree import PRODUCT, Known, ask, reply_options, settle, walk, way, ways_on
 from bot.core.turn import HappeningKind, Turn
 
 PERSON = "desk/person.md"
+NOT_SOLVED = "desk/not_solved.md"
+NUDGE = "desk/nudge.md"
+INVITED = "desk/invited.md"
 ASKED_FOR = "asked for a person"
-_OUT_OF_IT = (Status.TAKEN, Status.WITHDRAWN)  # a person has the thread, or its question is gone
 
 
 def advance(
@@ -41,10 +43,15 @@ def advance(
     role = event.author.role
     if isinstance(event.body, Deletion):
         _deleted(draft, event.body)
+    elif isinstance(event.body, Invited) and role is not Role.BOT:
+        draft.tell_privately(INVITED)
+        draft.happen(HappeningKind.INVITED, detail=event.author.id)
     elif role is Role.TRAINER:
         trainers.act(draft)
-    elif role is Role.ASKER and conversation.status not in _OUT_OF_IT and _is_asker(draft):
-        _asker_acts(draft, match or MatchResult(Decision.SILENT))
+    elif role is Role.DESK:
+        _in_time(draft)
+    elif role is Role.ASKER and conversation.status is not Status.WITHDRAWN:
+        _people_act(draft, match or MatchResult(Decision.SILENT))
     if event.secrets and role is not Role.BOT:
         draft.warn(event.secrets)
     return draft.turn()
@@ -61,9 +68,42 @@ def expected_options(
 
 
 def _is_asker(draft: Draft) -> bool:
-    """Only the person who asked goes on with the thread; others are talking among themselves."""
-    asker = draft.conversation.asker
-    return asker is None or asker.id == draft.event.author.id
+    """Only the person who asked goes on with the thread; others are talking among themselves.
+
+    Whoever speaks to the desk where it has said nothing yet is the one who asks.
+    """
+    asker, event = draft.conversation.asker, draft.event
+    if asker is None or asker.id == event.author.id:
+        return True
+    is_new = draft.conversation.status is Status.NEW
+    return is_new and event.addressed and isinstance(event.body, Message)
+
+
+def _people_act(draft: Draft, match: MatchResult) -> None:
+    """The asker goes on with the desk, or with the trainer who has the thread; others are guests.
+
+    Once somebody else spoke, the desk waits to be spoken to.
+    """
+    if not _is_asker(draft):
+        guests.act(draft, match)
+    elif trainers.has_thread(draft.conversation):
+        trainers.listen(draft, match)
+    elif followups.is_heard(draft, match):
+        followups.note(draft)
+        _asker_acts(draft, match)
+    else:
+        followups.pass_over(draft, match)
+
+
+def _in_time(draft: Draft) -> None:
+    """Ask once whether an answer helped that nobody said a word to."""
+    among_people = draft.conversation.interrupted
+    if (
+        isinstance(draft.event.body, Nudge)
+        and draft.conversation.awaits_verdict
+        and not among_people
+    ):
+        draft.nudge(NUDGE)
 
 
 def _asker_acts(draft: Draft, match: MatchResult) -> None:
@@ -81,7 +121,7 @@ def _asker_acts(draft: Draft, match: MatchResult) -> None:
         case Verdict(solved=solved):
             _verdict(draft, solved=solved)
         case _:
-            pass  # only trainers send answers, take threads and release them
+            pass  # nobody votes on their own question; the rest is for trainers
 
 
 def _message(draft: Draft, match: MatchResult) -> None:
@@ -182,6 +222,7 @@ def _take(draft: Draft, question: OpenQuestion, chosen: Offer) -> None:
     draft.happen(HappeningKind.CHOSEN, question.ref, chosen.label)
     asked = question.ref or draft.conversation.asked
     draft.change(question=None, misses=0, asked=asked, settled=question)
+    draft.use_up(chosen.label)
     if chosen.goto is None:
         draft.hand_off(Queue.API, "none of these", DONT_KNOW)
     else:
@@ -206,7 +247,7 @@ def _after_answer(draft: Draft, match: MatchResult) -> None:
         _verdict(draft, solved=True)
         return
     if match.act in (Act.NOT_SOLVED, Act.PERSON):
-        _came_back(draft, str(match.act), PERSON)
+        _came_back(draft, str(match.act), PERSON if match.act is Act.PERSON else NOT_SOLVED)
         return
     if _corrects(draft, match):
         return
@@ -251,6 +292,8 @@ def _next_question(draft: Draft, match: MatchResult) -> None:
 def _came_back(draft: Draft, reason: str, template: str = "") -> None:
     """The answer did not help: a person, and nobody is told twice that one will look."""
     draft.happen(HappeningKind.RETURNED, draft.conversation.node, reason)
+    if template == PERSON:
+        draft.use_up(draft.kb.desk.wording.person)
     if draft.conversation.status is not Status.HANDED_OFF:
         draft.hand_off(Queue.API, reason, template)
 
@@ -284,17 +327,24 @@ def _last_shown(draft: Draft, question_id: str) -> OpenQuestion | None:
 
 
 def _verdict(draft: Draft, *, solved: bool) -> None:
-    """By button or by word; a second time adds nothing."""
+    """By button or by word; a second time adds nothing, nor does a button that is gone by then."""
     status = draft.conversation.status
-    if status is Status.NEW or (solved and status is Status.SOLVED):
+    if status is Status.NEW:
         return
     if solved:
-        draft.change(status=Status.SOLVED, question=None, suspended=(), waiting=())
-        draft.happen(HappeningKind.CONFIRMED, draft.conversation.node)
+        trainers.solve(draft)
+    elif status is Status.HANDED_OFF and _is_gone(draft):
+        return
     elif status is Status.ASKING:
+        draft.use_up(draft.kb.desk.wording.person)
         draft.hand_off(Queue.API, ASKED_FOR, PERSON)
     else:
         _came_back(draft, str(Act.PERSON), PERSON)
+
+
+def _is_gone(draft: Draft) -> bool:
+    """Whether a verdict is a button pressed twice, before its reader saw it go."""
+    return isinstance(draft.event.body, Verdict) and not draft.conversation.pressable
 
 
 def _edited(draft: Draft, match: MatchResult) -> None:

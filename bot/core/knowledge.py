@@ -40,6 +40,7 @@ class Act(StrEnum):
     NOT_SOLVED = "not_solved"
     PERSON = "person"
     UNSURE = "unsure"
+    SAME = "same"
 
 
 @dataclass(frozen=True, slots=True)

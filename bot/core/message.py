@@ -7,11 +7,15 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """Who somebody is to the desk; the channel decides it from what the platform vouches for."""
+    """Who somebody is to the desk; the channel decides it from what the platform vouches for.
+
+    `DESK` is the desk itself, when the time for something has come.
+    """
 
     ASKER = "asker"
     TRAINER = "trainer"
     BOT = "bot"
+    DESK = "desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,23 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Vote:
+    """Somebody has the same question (a thumb under it), or takes that back."""
+
+    up: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """The time to ask once whether an answer has helped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody brought the desk into a place in which it only answers when it is spoken to."""
+
+
+@dataclass(frozen=True, slots=True)
 class CannedAnswer:
     """A trainer sends an answer from the library; `slots` were filled and previewed by then."""
 
@@ -95,7 +116,19 @@ class Release:
     """A trainer hands the thread back to the desk."""
 
 
-Body = Message | Edit | Deletion | Choice | Verdict | CannedAnswer | Takeover | Release
+Body = (
+    Message
+    | Edit
+    | Deletion
+    | Choice
+    | Verdict
+    | Vote
+    | Nudge
+    | Invited
+    | CannedAnswer
+    | Takeover
+    | Release
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +136,9 @@ class Event:
     """One thing that happened in a thread.
 
     `id` is unique within the place and the same when the platform delivers twice; `at` is aware, in
-    UTC, the time the platform gives. `addressed`: the desk was spoken to (mention, direct message).
+    UTC, the time the platform gives. `addressed`: the desk was spoken to (mention, direct message);
+    `direct`: nobody else is in the place; `in_thread`: it stands below another message;
+    `names_others`: the words call somebody else by name.
     `secrets` are the kinds of secrets that intake cut out of it; `workspace` is the platform's id
     of the team it comes from, "" where there are none.
     """
@@ -114,5 +149,8 @@ class Event:
     at: datetime
     body: Body
     addressed: bool = False
+    direct: bool = False
+    in_thread: bool = False
+    names_others: bool = False
     secrets: tuple[str, ...] = ()
     workspace: str = ""

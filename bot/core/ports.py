@@ -68,6 +68,13 @@ class Channel(Protocol):
     async def withdraw(self, row: OutboxRow) -> None:
         """Take back what was sent as `row.target`; one that is gone already is no error."""
 
+    async def mark(self, row: OutboxRow) -> None:
+        """Put the mark of a solved question on the message `row.reply.about`, or take it off.
+
+        A mark that is there already, or gone already, is no error; neither is a message that is
+        gone.
+        """
+
     async def find_sent(self, row: OutboxRow) -> tuple[str, ...]:
         """The platform's ids of the reply, oldest first; empty where it is not there."""
 

@@ -11,7 +11,12 @@ from bot.core.message import Body, CannedAnswer, Edit, Event, Message, Person
 from bot.core.reply import Document, Reply
 from bot.core.turn import HappeningKind
 
-NAMING_SOMEBODY = (HappeningKind.TAKEN, HappeningKind.RELEASED)
+NAMING_SOMEBODY = (
+    HappeningKind.TAKEN,
+    HappeningKind.RELEASED,
+    HappeningKind.VOTED,
+    HappeningKind.INVITED,
+)
 """Happenings whose `detail` is a person's id; other details stay, even if they read like one."""
 
 
@@ -31,8 +36,15 @@ def blanked_conversation(conversation: Conversation) -> Conversation:
 
 
 def blanked_reply(reply: Reply) -> Reply:
-    """The reply as something that was said, without what was said and who signed it."""
-    return replace(reply, document=Document(()), text="", offers=(), signed="")
+    """The reply as something that was said, without what was said and who signed it.
+
+    That its buttons were used is still known, so that nobody offers them again.
+    """
+    chosen = None if reply.chosen is None else ""
+    nothing = Document(())
+    return replace(
+        reply, document=nothing, text="", offers=(), signed="", verdicts=(), chosen=chosen
+    )
 
 
 def event_without(person: str, event: Event) -> Event:
@@ -47,7 +59,10 @@ def conversation_without(person: str, conversation: Conversation) -> Conversatio
     """
     asker = conversation.asker
     taken_by = "" if conversation.taken_by == person else conversation.taken_by
-    return replace(conversation, asker=asker and _without(person, asker), taken_by=taken_by)
+    voters = tuple(voter for voter in conversation.voters if voter != person)
+    told = tuple(somebody for somebody in conversation.told if somebody != person)
+    without = asker and _without(person, asker)
+    return replace(conversation, asker=without, taken_by=taken_by, voters=voters, told=told)
 
 
 def reply_without(person: str, reply: Reply) -> Reply:

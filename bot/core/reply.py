@@ -1,6 +1,6 @@
 """What the desk says, rendered: a small document that each channel makes native."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.core.knowledge import Canned, NodeRef
@@ -85,13 +85,21 @@ class Document:
 class ReplyKind(StrEnum):
     """Guidance can solve a question, a question wants a choice, a note informs.
 
-    A withdrawal says nothing: what it replaces is taken back.
+    The others say nothing: a withdrawal takes back what it replaces, and the message that a reply
+    is `about` gets the mark of a solved question, or loses it.
     """
 
     GUIDANCE = "guidance"
     QUESTION = "question"
     NOTE = "note"
     WITHDRAWAL = "withdrawal"
+    SOLVED = "solved"
+    REOPENED = "reopened"
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it changes what stands on a message, and posts none."""
+        return self in (ReplyKind.SOLVED, ReplyKind.REOPENED)
 
 
 def kind_of(canned: Canned) -> ReplyKind:
@@ -106,7 +114,11 @@ class Reply:
     `text` is the whole reply as plain text; `offers` are the labels to choose from, in order;
     `question` names the open question a pressed offer belongs to; `replaces` is the key of the
     reply that this one takes the place of; `signed` is the trainer's name, "" where it is the desk;
-    `only_for` is the id of the one person who may read it, "" where everybody may.
+    `only_for` is the id of the one person who may read it, "" where everybody may, and `urgent`:
+    they must not miss it. `verdicts` are the labels to say that it solved the question, and that a
+    person is wanted; a trainer's answer has only the first. `chosen` is None while its buttons can
+    be used, then the label that was chosen, "" for none. `about` is the id of the message that a
+    mark stands on.
     """
 
     key: str
@@ -119,6 +131,30 @@ class Reply:
     replaces: str = ""
     signed: str = ""
     only_for: str = ""
+    urgent: bool = False
+    verdicts: tuple[str, ...] = ()
+    chosen: str | None = None
+    about: str = ""
+
+    @property
+    def has_buttons(self) -> bool:
+        """Whether there is something to press."""
+        return bool(self.offers or self.verdicts)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether its reader is told something, and does not only see a mark or buttons go."""
+        return self.chosen is None and not self.kind.is_mark
+
+
+def used_up(reply: Reply, key: str, chosen: str) -> Reply:
+    """The reply in its own place, now that its buttons were used, or count no more."""
+    return replace(reply, key=key, replaces=reply.key, offers=(), verdicts=(), chosen=chosen)
+
+
+def mark(key: str, kind: ReplyKind, about: str) -> Reply:
+    """What marks the message `about`."""
+    return Reply(key, kind, Document(()), "", about=about)
 
 
 def withdrawal(key: str, replaces: str) -> Reply:

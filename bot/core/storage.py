@@ -34,6 +34,7 @@ class Action(StrEnum):
     LOOK_UP = "look_up"
     EDIT = "edit"
     WITHDRAW = "withdraw"
+    MARK = "mark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class OutboxRow:
         """What is to be done with it; what may be done already is looked up, or done again."""
         if self.reply.kind is ReplyKind.WITHDRAWAL:
             return Action.WITHDRAW
+        if self.reply.kind.is_mark:
+            return Action.MARK
         if self.target:
             return Action.EDIT
         known = self.delivery not in (Delivery.SENDING, Delivery.UNKNOWN)
@@ -137,7 +140,18 @@ class Backlog:
     oldest_reply: datetime | None
 
 
+MOST_NUDGED = 100  # threads at once; the others are found the next time
 LOOKED_BACK = 20  # events of one person in one place: more than anybody writes in a minute
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel of a platform, and whether the desk answers there unasked."""
+
+    platform: str
+    id: str
+    workspace: str
+    unasked: bool
 
 
 class Inbox(Protocol):
@@ -167,6 +181,9 @@ class Threads(Protocol):
     def load(self, key: ConversationKey) -> Conversation:
         """The conversation, or a new one."""
 
+    def knows(self, key: ConversationKey) -> bool:
+        """Whether any event of the thread was taken."""
+
     def earlier(self, event: Event, since: datetime) -> tuple[Event, ...]:
         """What the author wrote in the same place before a taken event, in the order of taking.
 
@@ -174,9 +191,10 @@ class Threads(Protocol):
         """
 
     def posted(self, event: Event, since: Since) -> Posted:
-        """What the desk posted of its own accord: no edits, withdrawals, private notes, trainers.
+        """What the desk posted of its own accord: to the event's author, in its place, its thread.
 
-        To the event's author on its platform, in its place, and in its thread.
+        Not counted: edits, withdrawals, marks, private notes, what trainers send, and what the desk
+        says because its time has come.
         """
 
     def save(
@@ -205,6 +223,22 @@ class Threads(Protocol):
     def latest(self, platform: str) -> ConversationKey | None:
         """The thread of the platform's event taken last."""
 
+    def replies(self, keys: Collection[str]) -> tuple[Reply, ...]:
+        """The replies with these keys, in the order of saving.
+
+        One that is not there, or has no words, is left out: there is nothing to show again of a
+        reply whose words were forgotten.
+        """
+
+    def awaiting_verdict(
+        self, platforms: Collection[str], after: datetime, before: datetime
+    ) -> tuple[ConversationKey, ...]:
+        """Threads saved last between the two moments whose conversation awaits a verdict.
+
+        From `after` on, and ahead of `before`; at most MOST_NUDGED, those untouched longest first;
+        none whose words, or whose asker, were forgotten since.
+        """
+
 
 class Outbox(Protocol):
     """Replies on their way; every method is one transaction and may raise StoreUnavailable."""
@@ -231,7 +265,20 @@ class Outbox(Protocol):
         """
 
 
-class Store(Inbox, Threads, Outbox, Protocol):
+class Places(Protocol):
+    """Where the desk answers unasked, by a trainer's word; each method is one transaction."""
+
+    def enrol(self, place: Place, by: str) -> None:
+        """Answer there unasked, or no longer; `by` is the id of who said so."""
+
+    def enrolled(self, platform: str) -> frozenset[str]:
+        """The ids of the places in which the desk answers unasked."""
+
+    def rename_place(self, platform: str, old: str, new: str) -> None:
+        """Let what was said of a place count for its new id; later words on that one stand."""
+
+
+class Store(Inbox, Threads, Outbox, Places, Protocol):
     """What the message path needs; several threads may share it."""
 
     def close(self) -> None:
@@ -270,7 +317,7 @@ class Records(Protocol):
         """Forget the words, the name and the id of a person, everywhere; gives how many events."""
 
     def forget_workspace(self, workspace: str) -> int:
-        """Delete every trace of the threads of a workspace; gives how many events."""
+        """Delete every trace of the threads and places of a workspace; gives how many events."""
 
     def export_person(self, person: str) -> tuple[TranscriptEntry, ...]:
         """Every event of a person, in the order of taking, with the replies to each."""

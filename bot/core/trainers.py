@@ -1,9 +1,12 @@
-"""What a trainer's event does to a thread; the channel has checked that it is a trainer's."""
+"""Threads that trainers take, answer and give back; the channel has checked who is a trainer."""
 
-from bot.core.conversation import Status
+from bot.core.conversation import Conversation, Status
 from bot.core.draft import Draft
-from bot.core.knowledge import KnowledgeBase, Trainer
-from bot.core.message import CannedAnswer, Message, Person, Release, Takeover
+from bot.core.followups import PLEASANTRIES
+from bot.core.guests import NOT_YOURS_TRAINER, tell_once
+from bot.core.knowledge import Act, KnowledgeBase, Trainer
+from bot.core.matching import MatchResult
+from bot.core.message import Body, CannedAnswer, Choice, Message, Person, Release, Takeover, Verdict
 from bot.core.turn import HappeningKind
 
 
@@ -16,8 +19,45 @@ def act(draft: Draft) -> None:
             _send(draft, answer, dict(slots))
         case Release():
             _release(draft)
+        case Verdict(solved=True):
+            solve(draft)
+        case Choice() | Verdict():
+            tell_once(draft, NOT_YOURS_TRAINER)
         case _:
-            pass  # choices, verdicts and edits belong to the asker
+            pass  # votes and edits belong to askers
+
+
+def has_thread(conversation: Conversation) -> bool:
+    """Whether a trainer has the thread, also after the question was solved there."""
+    return conversation.status is Status.TAKEN or bool(conversation.taken_by)
+
+
+def listen(draft: Draft, match: MatchResult) -> None:
+    """The asker, to the trainer: the desk says nothing, and notes when a question is solved.
+
+    What is more than thanks after that brings the question back to its trainer.
+    """
+    body = draft.event.body
+    if body == Verdict(solved=True) or (isinstance(body, Message) and match.act is Act.SOLVED):
+        solve(draft)
+    elif draft.conversation.status is Status.SOLVED and _asks_again(body, match):
+        draft.change(status=Status.TAKEN)
+        draft.happen(HappeningKind.RETURNED, draft.conversation.node, "to a trainer")
+
+
+def _asks_again(body: Body, match: MatchResult) -> bool:
+    is_more = isinstance(body, Message) and match.act not in PLEASANTRIES
+    return is_more or body == Verdict(solved=False)
+
+
+def solve(draft: Draft) -> None:
+    """The question is solved, by the word of its asker or of a trainer; once."""
+    if draft.conversation.status in (Status.NEW, Status.WITHDRAWN):
+        return
+    draft.use_up(draft.kb.desk.wording.solved)
+    if draft.conversation.status is not Status.SOLVED:
+        draft.change(status=Status.SOLVED, question=None, suspended=(), waiting=())
+        draft.happen(HappeningKind.CONFIRMED, draft.conversation.node)
 
 
 def profile_of(kb: KnowledgeBase, person: Person, platform: str) -> Trainer:
@@ -29,18 +69,32 @@ def profile_of(kb: KnowledgeBase, person: Person, platform: str) -> Trainer:
 
 
 def _take_over(draft: Draft) -> None:
-    if draft.conversation.status is not Status.TAKEN:
+    """The thread is a trainer's; a kind word after a question was solved does not open it again.
+
+    What a trainer adds later leaves the button of their own answer.
+    """
+    solved = draft.conversation.status is Status.SOLVED
+    if not has_thread(draft.conversation):
         draft.happen(HappeningKind.TAKEN, detail=draft.event.author.id)
+        draft.use_up()
     draft.change(
-        status=Status.TAKEN, taken_by=draft.event.author.id, question=None, suspended=(), waiting=()
-    )
+        status=Status.SOLVED if solved else Status.TAKEN,
+        taken_by=draft.event.author.id, question=None, suspended=(), waiting=(),
+    )  # fmt: skip
 
 
 def _release(draft: Draft) -> None:
-    """Back to the desk; a thread that nobody has asked in yet is as good as new."""
-    if draft.conversation.status is Status.TAKEN:
-        status = Status.ANSWERED if draft.conversation.asker else Status.NEW
-        draft.change(status=status, taken_by="")
+    """Back to the desk; a thread that nobody has asked in yet is as good as new.
+
+    What people said to each other meanwhile is over, and what was solved stays solved.
+    """
+    before = draft.conversation
+    if has_thread(before):
+        asked = Status.ANSWERED if before.asker else Status.NEW
+        draft.change(
+            status=Status.SOLVED if before.status is Status.SOLVED else asked,
+            taken_by="", interrupted=False, spoken_at=draft.event.at,
+        )  # fmt: skip
         draft.happen(HappeningKind.RELEASED, detail=draft.event.author.id)
 
 

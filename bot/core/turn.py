@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.core.conversation import Conversation
+from bot.core.conversation import Conversation, Status
 from bot.core.knowledge import NodeRef, Trainer
 from bot.core.matching import Decision
 from bot.core.reply import ReplyKind
@@ -26,6 +26,9 @@ class HappeningKind(StrEnum):
     RELEASED = "released"
     WITHDRAWN = "withdrawn"
     WARNED = "warned"
+    VOTED = "voted"
+    NUDGED = "nudged"
+    INVITED = "invited"
     HELD_BACK = "held_back"
 
 
@@ -49,7 +52,8 @@ class Answer:
     `checked` is set on a stale answer: when its facts were last looked at; `edits`: it takes the
     place of what was sent to the same question before; `follows` and `goes_on`: the same turn says
     something before or after it; `waiting` is the title of what comes once it is answered;
-    `secrets` are the kinds of secrets that its reader pasted: it is for the author's eyes only.
+    `private`: it is for the eyes of the event's author only; `secrets` are the kinds of secrets
+    that they pasted; `asks_verdict`: it comes with the buttons that tell if it helped.
     """
 
     kind: ReplyKind
@@ -66,14 +70,27 @@ class Answer:
     follows: bool = False
     goes_on: bool = False
     waiting: str = ""
+    private: bool = False
     secrets: tuple[str, ...] = ()
+    asks_verdict: bool = False
+
+
+def mark_between(before: Status, after: Status) -> ReplyKind | None:
+    """Which mark the asker's message gets when a thread goes from one status to another."""
+    if after is before or after is Status.WITHDRAWN:
+        return None
+    if after is Status.SOLVED:
+        return ReplyKind.SOLVED
+    return ReplyKind.REOPENED if before is Status.SOLVED else None
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """The outcome of `advance`: a value, nothing has been sent or stored yet.
 
-    `withdraws` are the keys of replies to be taken back.
+    `withdraws` are the keys of replies to be taken back; `used_up` is None where the buttons shown
+    so far can still be used, else the label that was chosen, "" for none; `marks` says which mark
+    the asker's message gets.
     """
 
     conversation: Conversation
@@ -81,3 +98,5 @@ class Turn:
     answers: tuple[Answer, ...] = ()
     happenings: tuple[Happening, ...] = ()
     withdraws: tuple[str, ...] = ()
+    used_up: str | None = None
+    marks: ReplyKind | None = None

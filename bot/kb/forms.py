@@ -21,6 +21,9 @@ from bot.kb.spelling import closest
 
 LABEL_LENGTH: Final = 40
 TITLE_LENGTH: Final = 60
+ID_LENGTH: Final = 56
+"""Four topics' ids in one question: Slack gives a block's id 255 characters, 20 are the desk's."""
+
 SHORTEST_ERROR: Final = 6
 
 _HOUR = "([01][0-9]|2[0-3]):([0-5][0-9])"
@@ -47,11 +50,11 @@ def _some_text(value: str) -> str:
     return value
 
 
-def _fits(length: int) -> Callable[[str], str]:
+def _fits(length: int, hint: str = "say it shorter") -> Callable[[str], str]:
     def check(value: str) -> str:
         if len(value) > length:
             message = f"is {len(value)} characters long; {length} fit"
-            raise fault(codes.TOO_LONG, message, "say it shorter")
+            raise fault(codes.TOO_LONG, message, hint)
         return value
 
     return check
@@ -120,6 +123,7 @@ def _date_as_text(value: object) -> object:
 
 
 _ID_HINT = "a small letter first, then small letters, digits and _"
+_SHORTER_ID = "shorten it wherever it stands: buttons carry it, and platforms give them little room"
 _TEMPLATE_HINT = "the path below templates/, such as api_key/v3.md"
 
 Line = Annotated[str, AfterValidator(_one_line)]
@@ -130,6 +134,7 @@ Title = Annotated[Line, AfterValidator(_fits(TITLE_LENGTH))]
 Id = Annotated[
     str,
     AfterValidator(_formed("[a-z][a-z0-9_]*", codes.BAD_ID, "is no id", _ID_HINT)),
+    AfterValidator(_fits(ID_LENGTH, _SHORTER_ID)),
 ]
 TemplatePath = Annotated[
     str,

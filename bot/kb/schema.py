@@ -190,6 +190,7 @@ class TalkPhrases(Model):
     not_solved: Lines = Field(default_factory=list)
     person: Lines = Field(default_factory=list)
     unsure: Lines = Field(default_factory=list)
+    same: Lines = Field(default_factory=list)
 
 
 class TalkModel(Model):

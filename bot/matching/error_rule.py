@@ -28,7 +28,7 @@ from bot.matching.reading import Reading
 from bot.matching.segments import is_phatic
 from bot.matching.words import normalise, tokens
 
-LEFT_ALONE = frozenset({Act.THANKS, Act.GOODBYE, Act.REACTION, Act.SOLVED, Act.PERSON})
+LEFT_ALONE = frozenset({Act.THANKS, Act.GOODBYE, Act.REACTION, Act.SOLVED, Act.PERSON, Act.SAME})
 STILL_TRUE = frozenset({Act.NOT_SOLVED, Act.UNSURE})  # acts that an answer does not contradict
 COMPLAINING = frozenset(
     """

@@ -36,6 +36,7 @@ class TemplateRenderer:
         self._texts = templates
         self._compiler = compiler or Compiler()
         self._reader = MarkdownReader()
+        self._wording = knowledge.desk.wording
         self._variables = Variables(knowledge)
 
     def guidance(self, answer: Answer, *, now: datetime) -> Document:
@@ -58,7 +59,15 @@ class TemplateRenderer:
             ref=answer.ref,
             replaces=replaces,
             signed=answer.signer.name if answer.signer else "",
+            verdicts=self._verdicts(answer),
         )
+
+    def _verdicts(self, answer: Answer) -> tuple[str, ...]:
+        """What can be pressed below the last part of an answer; a trainer is a person already."""
+        if not answer.asks_verdict or answer.goes_on:
+            return ()
+        solved, person = self._wording.solved, self._wording.person
+        return (solved,) if answer.signer else (solved, person)
 
     def _document(self, name: str, variables: Mapping[str, object]) -> Document:
         values = Values()

@@ -89,7 +89,11 @@ class _Told:
     @property
     def text(self) -> str:
         """All that was said, on one line."""
-        return fold(" ".join(reply.text for reply in self.handled.replies)) if self.handled else ""
+        return (
+            fold(" ".join(reply.text for reply in self.handled.replies if reply.is_news))
+            if self.handled
+            else ""
+        )
 
     @override
     def __str__(self) -> str:

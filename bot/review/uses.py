@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bot.core.draft import ANSWER_UNSENT, HANDOFF_TEMPLATES, SECRET_SEEN
+from bot.core.engine import INVITED, NOT_SOLVED, NUDGE
+from bot.core.guests import NOT_YOURS, NOT_YOURS_TRAINER, OTHER_THREAD
 from bot.kb.parse import CANNED, TOPICS, Files, TopicEntry
 from bot.kb.schema import (
     AnswerModel,
@@ -30,6 +32,12 @@ DESK_TEMPLATES = frozenset(
         "desk/stale.md",
         ANSWER_UNSENT,
         SECRET_SEEN,
+        INVITED,
+        NUDGE,
+        NOT_SOLVED,
+        NOT_YOURS,
+        NOT_YOURS_TRAINER,
+        OTHER_THREAD,
     }
 )
 """What the desk itself says, whatever the knowledge is; bot.core names them where it says them."""

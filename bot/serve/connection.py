@@ -6,6 +6,7 @@ from typing import Protocol
 from aiohttp.web import AbstractRouteDef
 
 from bot.core.ports import Channel
+from bot.desk import Library
 from bot.intake import Intake
 
 
@@ -25,6 +26,9 @@ class Connection(Protocol):
 
     def routes(self) -> Iterable[AbstractRouteDef]:
         """What it answers over HTTP; none may begin with a path of the desk's own."""
+
+    def serve(self, library: Library) -> None:
+        """Know the knowledge that is served from now on: who is a trainer, and what can be said."""
 
     async def open(self, intake: Intake) -> None:
         """Take events in from now on, each acknowledged once `intake` has committed it.

@@ -12,6 +12,7 @@ from bot.core.ports import Clock
 from bot.core.storage import Database
 from bot.courier import Courier, Pacing
 from bot.desk import Library
+from bot.intake import Intake
 from bot.serve.answerer import LEASE, Answerer, Terms
 from bot.serve.claims import ClaimedReplies
 from bot.serve.connection import Connection
@@ -21,6 +22,7 @@ from bot.serve.logs import Log
 from bot.serve.longlived import pass_over_what_stays
 from bot.serve.measured import MeasuredChannel, MeasuredIntake
 from bot.serve.metrics import Metrics
+from bot.serve.nudges import LOOK_EVERY, Nudges
 from bot.serve.ready import Readiness
 from bot.serve.run import Grace, Parts
 from bot.serve.schedules import FORGET_EVERY, FORGET_SOON, SHOW_EVERY, Schedules
@@ -56,6 +58,7 @@ class Plan:
     pacing: Pacing = field(default_factory=Pacing)
     lease: timedelta = LEASE
     keep_texts: timedelta = timedelta(days=30)
+    nudge_after: timedelta = timedelta(days=1)
     metrics_token: str = ""
     polls: Polls = field(default_factory=Polls)
     patience: Patience = field(default_factory=Patience)
@@ -76,6 +79,8 @@ class House:
     def serve(self, library: Library) -> None:
         """Answer with `library` from the next event on."""
         self._answerer.serve(library)
+        for connection in self._plan.connections:
+            connection.serve(library)
         pass_over_what_stays()
         self._answering.wake()
         self._plan.log.info("knowledge served", content=library.knowledge.version)
@@ -89,12 +94,13 @@ class House:
         """The parts to run; `learn` looks for knowledge once, `chores` go on for ever."""
         plan = self._plan
         ready = Readiness(plan.database.ping, lambda: self._answerer.version, plan.connections)
+        intake = self._intake()
         return Parts(
             connections=plan.connections,
-            intake=self._intake(),
+            intake=intake,
             site=self._site(ready),
             readiness=ready,
-            workers=[self._answering, *self._couriers, *self._schedules()],
+            workers=[self._answering, *self._couriers, *self._schedules(intake)],
             learn=learn,
             chores=chores,
             give_back=self._give_back,
@@ -136,14 +142,17 @@ class House:
         deliverer = Deliverer(courier, counts, plan.log)
         return self._worker(f"courier {platform}", deliverer.deliver, plan.polls.replies)
 
-    def _schedules(self) -> list[Worker]:
+    def _schedules(self, intake: Intake) -> list[Worker]:
         plan = self._plan
+        platforms = [connection.platform for connection in plan.connections]
+        nudges = Nudges(plan.database, intake, platforms, plan.clock, plan.nudge_after)
         schedules = Schedules(plan.database, self._metrics.state, plan.clock, plan.log)
         forget = partial(schedules.forget_texts, plan.keep_texts)
         often = FORGET_EVERY if plan.keep_texts else FORGET_SOON
         return [
             self._worker("backlog", schedules.show_backlog, SHOW_EVERY),
             self._worker("retention", forget, often),
+            self._worker("nudges", nudges.look, LOOK_EVERY),
         ]
 
     def _worker(

@@ -114,6 +114,10 @@ class MeasuredChannel:
         """Take back a reply that was sent."""
         await self._counted(Action.WITHDRAW, self._channel.withdraw(row))
 
+    async def mark(self, row: OutboxRow) -> None:
+        """Mark a message."""
+        await self._counted(Action.MARK, self._channel.mark(row))
+
     async def find_sent(self, row: OutboxRow) -> tuple[str, ...]:
         """Look a reply up."""
         return await self._counted("find_sent", self._channel.find_sent(row))

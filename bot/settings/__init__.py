@@ -1,5 +1,6 @@
 """Settings, read once from a mapping (the environment). Not here: what is done with them."""
 
 from bot.settings.read import Serving, Settings, read_settings
+from bot.settings.slack import SlackSettings
 
-__all__ = ["Serving", "Settings", "read_settings"]
+__all__ = ["Serving", "Settings", "SlackSettings", "read_settings"]

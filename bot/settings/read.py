@@ -13,11 +13,13 @@ from bot.core.errors import SettingsError
 from bot.settings.database import database_url, refuse_loss
 from bot.settings.environment import Environment
 from bot.settings.root import find_root
+from bot.settings.slack import SlackSettings, slack_settings
 
 HOST = "127.0.0.1"
 PORT = 8080
 _LAST_PORT = 65535
 _MOST_DAYS = 3650
+_MOST_HOURS = 24 * 7  # a longer silence is the end of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Serving:
 
     `metrics_token` opens /metrics to others than this machine, "" to nobody; `log_key` hashes ids
     in logs, "" takes a new one at each start; `keep_texts` is how long what people wrote is kept;
-    `pace` lies between two posts in a place; `debug` lets libraries log what they handle;
+    `pace` lies between two posts in a place; `nudge_after` is how long an answer must be without
+    an echo before the desk asks once, zero for never; `debug` lets libraries log what they handle;
     `secrets` are the values to be cut out wherever they turn up.
     """
 
@@ -37,6 +40,7 @@ class Serving:
     keep_texts: timedelta = timedelta(days=30)
     brakes: Brakes = field(default_factory=Brakes)
     pace: timedelta = timedelta(seconds=1)
+    nudge_after: timedelta = timedelta(days=1)
     debug: bool = False
     secrets: tuple[str, ...] = ()
 
@@ -50,13 +54,15 @@ class Serving:
 class Settings:
     """`root` holds knowledge/ and templates/; `database_url` may hold a password.
 
-    `cache` is a folder for what only makes the next start quicker; None keeps nothing.
+    `cache` is a folder for what only makes the next start quicker; None keeps nothing. `slack` is
+    None where Slack is not set up.
     """
 
     root: Path
     database_url: str
     cache: Path | None = None
     serving: Serving = field(default_factory=Serving)
+    slack: SlackSettings | None = None
 
     @override
     def __repr__(self) -> str:
@@ -76,8 +82,8 @@ def read_settings(  # noqa: PLR0913  the environment, and one argument for each 
 ) -> Settings:
     """Settings from `environ`; what comes from the command line wins.
 
-    `lasting`: the database will be opened, and must be there after a restart. Raises SettingsError
-    with a line for each bad or missing setting.
+    `lasting`: the database will be opened, and must be there after a restart; platforms are served
+    then, too. Raises SettingsError with a line for each bad or missing setting.
     """
     read = Environment(environ)
     found = find_root(root or read.path("DESK_ROOT"), working, read.problems)
@@ -85,9 +91,10 @@ def read_settings(  # noqa: PLR0913  the environment, and one argument for each 
     if lasting:
         refuse_loss(read, url)
     serving = _serving(read, host, port)
+    slack = slack_settings(read) if lasting else None
     if read.problems:
         raise SettingsError(read.problems)
-    return Settings(found, url, _cache(environ), serving)
+    return Settings(found, url, _cache(environ), serving, slack)
 
 
 def _serving(read: Environment, host: str | None, port: int | None) -> Serving:
@@ -102,6 +109,7 @@ def _serving(read: Environment, host: str | None, port: int | None) -> Serving:
         keep_texts=timedelta(days=read.number("DESK_KEEP_TEXT_DAYS", 30, _MOST_DAYS)),
         brakes=_brakes(read),
         pace=read.seconds("DESK_PACE", 1),
+        nudge_after=timedelta(hours=read.number("DESK_NUDGE_HOURS", 24, _MOST_HOURS)),
         debug=read.is_on("DESK_DEBUG"),
         secrets=read.secrets(),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, Table, delete, select, update
 from bot.core import privacy
 from bot.core.conversation import Conversation
 from bot.core.message import ConversationKey, Event
-from bot.core.reply import Reply, ReplyKind
+from bot.core.reply import Reply
 from bot.core.storage import Delivery
 from bot.store import progress, rows
 from bot.store.codec import Codec
@@ -28,7 +28,10 @@ class Eraser:
         self._codec = codec
 
     def blank(self, key: ConversationKey, revision: int) -> bool:
-        """Blank the thread; False, and nothing done, where it has gone on since that revision."""
+        """Blank the thread; False, and nothing done, where it has gone on since that revision.
+
+        Nobody is asked any more whether an answer helped that cannot be read here again.
+        """
         events = self._connection.execute(_rows_in(inbox, key).with_for_update()).all()
         at_revision = conversations.c.revision == revision
         row = self._connection.execute(_conversation(key).where(at_revision)).first()
@@ -42,7 +45,7 @@ class Eraser:
             reply = privacy.blanked_reply(self._codec.decode(Reply, each.payload))
             self._rewrite(outbox, each, payload=self._codec.encode(reply))
         left = privacy.blanked_conversation(self._codec.decode(Conversation, row.payload))
-        self._rewrite_conversation(left, blanked=revision)
+        self._rewrite_conversation(left, blanked=revision, awaits_verdict=0)
         return True
 
     def forget(self, key: ConversationKey, person: str) -> int:
@@ -71,17 +74,21 @@ class Eraser:
         return self._connection.execute(delete(inbox).where(rows.in_thread(inbox, key))).rowcount
 
     def _forget_in_conversation(self, key: ConversationKey, person: str) -> bool:
-        """Whether they asked in it; whoever loaded it before must load it again."""
+        """Whether they asked in it; whoever loaded it before must load it again.
+
+        Without an asker, words that came ahead of a message may be anybody's.
+        """
         row = self._connection.execute(_conversation(key)).first()
         if row is None:
             return False
         known = self._codec.decode(Conversation, row.payload)
         is_asker = known.asker is not None and known.asker.id == person
-        # Without an asker, words that came ahead of a message may be anybody's.
         left = privacy.blanked_conversation(known) if is_asker or not known.asker else known
         left = privacy.conversation_without(person, left)
         if left != known:
-            self._rewrite_conversation(replace(left, revision=row.revision + 1))
+            awaits = row.awaits_verdict if left.awaits_verdict else 0
+            raised = replace(left, revision=row.revision + 1)
+            self._rewrite_conversation(raised, awaits_verdict=awaits)
         return is_asker
 
     def _forget_event(self, row: Row[Any], event: Event, person: str) -> None:
@@ -92,10 +99,10 @@ class Eraser:
         self._rewrite(inbox, row, payload=self._codec.encode(left), **columns, **none)
 
     def _forget_reply(self, row: Row[Any], reply: Reply, person: str) -> None:
-        """What takes a reply back holds no words and is still sent."""
+        """What takes a reply back, or marks a message, holds no words and is still sent."""
         left = privacy.reply_without(person, privacy.blanked_reply(reply))
         columns = {"author": "" if row.author == person else row.author, "error": ""}
-        if row.status in UNFINISHED and reply.kind is not ReplyKind.WITHDRAWAL:
+        if row.status in UNFINISHED and not progress.is_wordless(reply):
             columns["status"] = Delivery.DROPPED.value
         self._rewrite(outbox, row, payload=self._codec.encode(left), **columns)
 

@@ -16,10 +16,12 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
+    delete,
     exists,
     func,
     or_,
     select,
+    update,
 )
 
 from bot.core.message import ConversationKey
@@ -27,7 +29,7 @@ from bot.store import rows
 from bot.store.base import SqlPart
 from bot.store.engine import unbegun
 from bot.store.erasing import HANDLED, UNFINISHED, Eraser
-from bot.store.tables import conversations, inbox, outbox
+from bot.store.tables import conversations, inbox, outbox, places
 
 AT_ONCE = 20  # threads of one transaction: tens of milliseconds, in which other writers wait
 WINDOW = 20_000  # rows looked through by one query: a fraction of what Postgres has patience for
@@ -52,7 +54,8 @@ class SqlForgetting(SqlPart):
         """Forget the words, the name and the id of a person; gives how many events.
 
         Of a thread in which they asked, nobody's words remain: all of it answers them. What of
-        theirs was still to be handled, or to be sent to them, is not.
+        theirs was still to be handled, or to be sent to them, is not. Where they let the desk
+        answer unasked it still does.
         """
         if not person:  # what is left of everybody who was forgotten before
             return 0
@@ -60,16 +63,20 @@ class SqlForgetting(SqlPart):
         total = 0
         for key in threads:
             total += self._write(partial(self._forget_in_thread, key, person))
+        in_places = update(places).where(places.c.said_by == person).values(said_by="")
+        self._write(lambda connection: connection.execute(in_places))
         self._empty_log()
         return total
 
     def forget_workspace(self, workspace: str) -> int:
-        """Delete every trace of the threads of a workspace; gives how many events."""
+        """Delete every trace of the threads and places of a workspace; gives how many events."""
         if not workspace:  # that of every platform without workspaces
             return 0
         total = 0
         while deleted := self._write(partial(self._delete_some, workspace)):
             total += deleted
+        in_places = delete(places).where(places.c.workspace == workspace)
+        self._write(lambda connection: connection.execute(in_places))
         self._empty_log()
         return total
 

@@ -2,10 +2,11 @@
 
 from bot.store.memory_inbox import MemoryInbox
 from bot.store.memory_outbox import MemoryOutbox
+from bot.store.memory_places import MemoryPlaces
 from bot.store.memory_threads import MemoryThreads
 
 
-class MemoryStore(MemoryInbox, MemoryThreads, MemoryOutbox):
+class MemoryStore(MemoryInbox, MemoryThreads, MemoryOutbox, MemoryPlaces):
     """Implements the Store port until the process ends; threads may share it."""
 
     def close(self) -> None:

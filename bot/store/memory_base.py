@@ -9,7 +9,7 @@ from threading import Lock
 from bot.core.conversation import Conversation
 from bot.core.message import ConversationKey, Event
 from bot.core.ports import Clock
-from bot.core.storage import Action, OutboxRow
+from bot.core.storage import Action, OutboxRow, Place
 from bot.core.turn import Happening
 from bot.store import refusals
 from bot.store.progress import Progress
@@ -37,6 +37,14 @@ class Saved:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said of a place, and when."""
+
+    place: Place
+    at: datetime
+
+
 def is_due(entry: Taken | Saved, now: datetime) -> bool:
     """Whether neither a wait nor a lease is in the way."""
     waits = entry.not_before is not None and entry.not_before > now
@@ -44,7 +52,7 @@ def is_due(entry: Taken | Saved, now: datetime) -> bool:
     return not (waits or leased)
 
 
-Place = tuple[str, str]
+PlaceId = tuple[str, str]
 
 
 class MemoryPart:
@@ -52,7 +60,7 @@ class MemoryPart:
 
     Events and replies are known by their positions in two growing lists, so that what waits is
     found without looking at what is done. `pending` and `unfinished` are sets in the order of the
-    positions.
+    positions; `awaiting` are the threads that await a verdict, and when each was saved.
     """
 
     def __init__(self, clock: Clock | None = None) -> None:
@@ -66,14 +74,16 @@ class MemoryPart:
         self._written: dict[tuple[str, str, str], list[int]] = defaultdict(list)
         self._latest: dict[str, ConversationKey] = {}
         self._conversations: dict[ConversationKey, Conversation] = {}
+        self._awaiting: dict[ConversationKey, datetime] = {}
         self._happenings: dict[ConversationKey, list[Happening]] = defaultdict(list)
         self._outbox: list[Saved] = []
         self._keyed: dict[str, int] = {}
         self._unfinished: dict[int, None] = {}
         self._replies: dict[int, list[int]] = defaultdict(list)
         self._posts: dict[tuple[str, ...], list[datetime]] = defaultdict(list)
-        self._tried: dict[Place, datetime] = {}
+        self._tried: dict[PlaceId, datetime] = {}
         self._pauses: dict[tuple[str, str, Action], datetime] = {}
+        self._places: dict[PlaceId, Said] = {}
 
     def _position(self, event: Event) -> int:
         position = self._taken.get(identity(event))
@@ -95,7 +105,7 @@ def writer(event: Event) -> tuple[str, str, str]:
     return event.key.platform, event.key.place, event.author.id
 
 
-def place_of(key: ConversationKey) -> Place:
+def place_of(key: ConversationKey) -> PlaceId:
     """Where a thread is."""
     return key.platform, key.place
 

@@ -8,7 +8,7 @@ from itertools import islice
 from bot.core.message import ConversationKey
 from bot.core.storage import Action, Delivery, OutboxRow, Outcome
 from bot.store import refusals
-from bot.store.memory_base import MemoryPart, Place, Saved, is_due, place_of
+from bot.store.memory_base import MemoryPart, PlaceId, Saved, is_due, place_of
 from bot.store.progress import DUE_AGAIN, SETTLED, UNFINISHED, claimed_as
 
 
@@ -67,7 +67,7 @@ class MemoryOutbox(MemoryPart):
         self, platforms: Collection[str], now: datetime, pace: timedelta
     ) -> Iterator[Saved]:
         threads: set[ConversationKey] = set()
-        places: set[Place] = set()
+        places: set[PlaceId] = set()
         for saved in map(self._outbox.__getitem__, self._unfinished):
             key = saved.row.key
             first = key not in threads and place_of(key) not in places

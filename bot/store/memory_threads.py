@@ -1,14 +1,22 @@
 """What became of events, in memory: conversations, happenings, replies saved."""
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.core.conversation import Conversation
 from bot.core.message import ConversationKey, Event
 from bot.core.reply import Reply
-from bot.core.storage import LOOKED_BACK, Delivery, OutboxRow, Posted, Since, TranscriptEntry
+from bot.core.storage import (
+    LOOKED_BACK,
+    MOST_NUDGED,
+    Delivery,
+    OutboxRow,
+    Posted,
+    Since,
+    TranscriptEntry,
+)
 from bot.core.turn import Happening
 from bot.store import refusals
 from bot.store.earlier import is_earlier
@@ -24,6 +32,11 @@ class MemoryThreads(MemoryPart):
         """The conversation, or a new one."""
         with self._lock:
             return self._conversations.get(key) or Conversation(key)
+
+    def knows(self, key: ConversationKey) -> bool:
+        """Whether any event of the thread was taken."""
+        with self._lock:
+            return bool(self._threads.get(key))
 
     def earlier(self, event: Event, since: datetime) -> tuple[Event, ...]:
         """What the author wrote in the same place before a taken event, in the order of taking."""
@@ -60,8 +73,7 @@ class MemoryThreads(MemoryPart):
             if self._inbox[position].progress is Progress.HANDLED:
                 raise refusals.already_handled(event)
             self._refuse_stale(conversation)
-            raised = replace(conversation, revision=conversation.revision + 1)
-            self._conversations[conversation.key] = raised
+            self._keep_conversation(conversation)
             self._happenings[conversation.key].extend(happenings)
             self._mark_handled(position, as_kept(event, conversation))
             self._forget_deleted(event, conversation.key)
@@ -88,6 +100,25 @@ class MemoryThreads(MemoryPart):
         with self._lock:
             return self._latest.get(platform)
 
+    def replies(self, keys: Collection[str]) -> tuple[Reply, ...]:
+        """The replies with these keys that have words, in the order of saving."""
+        with self._lock:
+            places = sorted(self._keyed[key] for key in set(keys) & self._keyed.keys())
+            found = (self._outbox[place].row.reply for place in places)
+            return tuple([reply for reply in found if reply.text])
+
+    def awaiting_verdict(
+        self, platforms: Collection[str], after: datetime, before: datetime
+    ) -> tuple[ConversationKey, ...]:
+        """Threads saved last from `after` on and ahead of `before` that await a verdict."""
+        with self._lock:
+            found = [
+                key
+                for key, saved in self._awaiting.items()
+                if after <= saved < before and key.platform in platforms
+            ]
+            return tuple(sorted(found, key=self._awaiting.__getitem__)[:MOST_NUDGED])
+
     def _count(self, what: tuple[str, ...], since: datetime) -> int:
         moments = self._posts.get(what, [])
         return len(moments) - bisect_right(moments, since)
@@ -96,6 +127,13 @@ class MemoryThreads(MemoryPart):
         kept = self._conversations.get(conversation.key)
         if conversation.revision != (kept.revision if kept else 0):
             raise refusals.stale(conversation.key)
+
+    def _keep_conversation(self, conversation: Conversation) -> None:
+        key = conversation.key
+        self._conversations[key] = replace(conversation, revision=conversation.revision + 1)
+        self._awaiting.pop(key, None)
+        if conversation.awaits_verdict:
+            self._awaiting[key] = self._clock()
 
     def _mark_handled(self, position: int, event: Event) -> None:
         taken = self._inbox[position]

@@ -36,5 +36,10 @@ def claimed_as(delivery: Delivery) -> Delivery:
 def is_automatic(reply: Reply, event: Event) -> bool:
     """Whether the desk posts it of its own accord, as `storage.Threads.posted` counts."""
     from_asker = event.author.role is Role.ASKER
-    is_post = reply.kind is not ReplyKind.WITHDRAWAL and not reply.replaces
+    is_post = not is_wordless(reply) and not reply.replaces
     return from_asker and is_post and not reply.only_for
+
+
+def is_wordless(reply: Reply) -> bool:
+    """Whether it says nothing: it takes back what was said, or marks what somebody else said."""
+    return reply.kind is ReplyKind.WITHDRAWAL or reply.kind.is_mark

@@ -9,12 +9,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, Update, and_, exists, func, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Table,
+    Update,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from bot.core.errors import Unreadable
 from bot.core.message import Event
 from bot.core.reply import Reply
-from bot.core.storage import Backlog, Delivery, Parked, TranscriptEntry
+from bot.core.storage import Action, Backlog, Delivery, Parked, TranscriptEntry
 from bot.store import rows
 from bot.store.backup import back_up
 from bot.store.forgetting import SqlForgetting
@@ -50,14 +62,12 @@ class SqlRecords(SqlForgetting):
         """Let parked ones be claimed again, at once; gives how many were.
 
         A reply is looked for before it is sent again: it may be with its reader after all. One that
-        an edit or a deletion has overtaken meanwhile is dropped.
+        an edit, a deletion or a later mark has overtaken meanwhile is dropped.
         """
         afresh = {"attempts": 0, "error": "", "not_before": None, "lease_until": None}
         event = afresh | {"status": Progress.PENDING.value}
         reply = afresh | {"status": Delivery.UNKNOWN.value, "lookups": 0}
-        newer = outbox.alias("newer")
-        overtaken = exists(select(newer.c.seq).where(newer.c.replaces == outbox.c.reply_key))
-        drop = _update_parked(outbox, _seqs(ids, _REPLY)).where(overtaken)
+        drop = _update_parked(outbox, _seqs(ids, _REPLY)).where(_is_overtaken())
         drop = drop.values(status=Delivery.DROPPED.value)
         updates = (
             _update_parked(inbox, _seqs(ids, _EVENT)).values(event),
@@ -113,9 +123,11 @@ class SqlRecords(SqlForgetting):
 
     def _parked_reply(self, row: Row[Any]) -> Parked:
         try:
-            what = self._codec.decode(Reply, row.payload).kind.value
+            kind = self._codec.decode(Reply, row.payload).kind
         except Unreadable:
             what = _REPLY
+        else:
+            what = f"{kind.value} mark" if kind.is_mark else kind.value
         return _parked(row, _REPLY, what, row.created_at)
 
 
@@ -142,6 +154,16 @@ def _parked_in(table: Table) -> Select[Any]:
 
 def _update_parked(table: Table, seqs: Collection[int]) -> Update:
     return update(table).where(table.c.seq.in_(seqs), table.c.status == _PARKED)
+
+
+def _is_overtaken() -> rows.Condition:
+    """Whether a reply was replaced, or is a mark and the thread got another one since."""
+    newer = outbox.alias("newer")
+    same_thread = (newer.c[name] == outbox.c[name] for name in rows.THREAD)
+    are_marks = (each.c.action == Action.MARK.value for each in (outbox, newer))
+    remarked = and_(*are_marks, newer.c.seq > outbox.c.seq, *same_thread)
+    replaced = newer.c.replaces == outbox.c.reply_key
+    return exists(select(newer.c.seq).where(or_(replaced, remarked)))
 
 
 def _seqs(ids: Collection[str], kind: str) -> list[int]:

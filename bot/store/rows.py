@@ -77,6 +77,15 @@ def given(name: str) -> BindParameter[Any]:
     return bindparam(name, expanding=True)
 
 
+def are_given(table: Table, *names: str, as_: str = "") -> list[Condition]:
+    """Rows of these columns, whose values are given when the statement is run.
+
+    An update that also sets one of the columns needs another name for the value it has, `as_` in
+    front of it.
+    """
+    return [table.c[name] == bindparam(f"{as_}{name}", type_=table.c[name].type) for name in names]
+
+
 def nth(table: FromClause, column: str) -> Label[int]:
     """The how-maniest of its thread, or of its author in the place, a row is: `nth_of_...`.
 
@@ -123,12 +132,12 @@ def identity_columns(event: Event) -> Columns:
 
 
 def thread_columns(key: ConversationKey) -> Columns:
-    """The three columns that every table has."""
+    """The three columns that name a thread."""
     return {"platform": key.platform, "place": key.place, "thread": key.thread}
 
 
 def to_key(row: Row[Any]) -> ConversationKey:
-    """The thread of a row of any table but pauses and knowledge."""
+    """The thread of a row of any table that has threads."""
     return ConversationKey(row.platform, row.place, row.thread)
 
 
@@ -205,4 +214,6 @@ def _planned(reply: Reply) -> Action:
     """What is to be done with a reply if what it replaces is sent by then."""
     if reply.kind is ReplyKind.WITHDRAWAL:
         return Action.WITHDRAW
+    if reply.kind.is_mark:
+        return Action.MARK
     return Action.EDIT if reply.replaces else Action.SEND

@@ -6,7 +6,7 @@ from bot.core.errors import StoreUnavailable
 from bot.store.failures import ELSEWHERE
 from bot.store.tables import metadata
 
-HEAD = "0003"
+HEAD = "0004"
 """The last revision in migrations/versions; revisions are numbers of one length, in order."""
 
 VERSION_TABLE = "desk_schema"

@@ -5,11 +5,12 @@ from sqlalchemy import Engine
 from bot.core.ports import Clock
 from bot.store.inbox import SqlInbox
 from bot.store.outbox import SqlOutbox
+from bot.store.places import SqlPlaces
 from bot.store.records import SqlRecords
 from bot.store.threads import SqlThreads
 
 
-class SqlStore(SqlInbox, SqlThreads, SqlOutbox, SqlRecords):
+class SqlStore(SqlInbox, SqlThreads, SqlOutbox, SqlPlaces, SqlRecords):
     """Implements the Database port; threads may share it.
 
     `notes` are what whoever opened it should tell people, a line each.

@@ -90,11 +90,12 @@ def _make_file(path: Path) -> None:
     if is_folder:
         message = f"cannot use {path}: it is a folder, not a file; {ELSEWHERE}"
         raise StoreUnavailable(message)
-    if not _may_write_in(path.parent):  # the journal stands beside it, made at the first write
+    if not may_write_in(path.parent):  # the journal stands beside it, made at the first write
         raise StoreUnavailable(READONLY.format(where=path))
 
 
-def _may_write_in(folder: Path) -> bool:
+def may_write_in(folder: Path) -> bool:
+    """Whether files may be made in a folder, which a database needs for its journal, too."""
     return os.access(folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 

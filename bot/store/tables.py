@@ -91,6 +91,7 @@ metadata = MetaData(
 _WAITING = text("status = 'pending'")
 _UNFINISHED = text("status IN ('pending', 'sending', 'unknown')")
 _WITH_WORDS = text("revision != blanked")
+_AWAITING = text("awaits_verdict = 1")
 
 
 def _partial(name: str, where: TextClause, *columns: str) -> Index:
@@ -141,13 +142,17 @@ conversations = Table(
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("blanked", Integer, nullable=False, server_default=text("0")),
+    Column("awaits_verdict", Integer, nullable=False, server_default=text("0")),
     PrimaryKeyConstraint("platform", "place", "thread"),
     _partial("ix_conversations_with_words", _WITH_WORDS, "updated_at"),
+    _partial("ix_conversations_awaiting_verdict", _AWAITING, "updated_at"),
     sqlite_strict=True,
 )
 """Where each thread stands; `revision` is also in the payload, here it is compared.
 
 `blanked` is the revision whose words were forgotten, 0 for none: a later one may have new ones.
+`awaits_verdict` is 1 while Conversation.awaits_verdict holds and its words were not forgotten; in
+rows of older versions, whose answers had no buttons to say so, it is 0.
 """
 
 happenings = Table(
@@ -239,3 +244,20 @@ knowledge = Table(
     sqlite_strict=True,
 )
 """The files behind each version that was served, packed; `kept_at` is when it was served last."""
+
+places = Table(
+    "places",
+    metadata,
+    Column("platform", AnyText, nullable=False),
+    Column("place", AnyText, nullable=False),
+    Column("workspace", AnyText, nullable=False),
+    Column("unasked", Integer, nullable=False),
+    Column("said_by", AnyText, nullable=False),
+    Column("said_at", Moment, nullable=False),
+    PrimaryKeyConstraint("platform", "place"),
+    sqlite_strict=True,
+)
+"""Where the desk answers unasked (`unasked` is 1), or was told to stop (0); no row: nobody said.
+
+`said_by` is the id of who said so last, empty once that person is forgotten.
+"""

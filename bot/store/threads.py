@@ -1,65 +1,26 @@
-"""What became of events, in a database: conversations, happenings, replies saved."""
+"""What becomes of events, in a database: conversations, happenings, replies saved."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    ScalarSelect,
-    Select,
-    Table,
-    Update,
-    bindparam,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Update, bindparam, insert, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.core.conversation import Conversation
 from bot.core.message import ConversationKey, Event
 from bot.core.reply import Reply
-from bot.core.storage import LOOKED_BACK, Delivery, OutboxRow, Posted, Since, TranscriptEntry
+from bot.core.storage import Delivery
 from bot.core.turn import Happening
 from bot.store import refusals, rows, tables
-from bot.store.base import SqlPart
-from bot.store.earlier import is_earlier
 from bot.store.progress import DROPPABLE, Progress, is_automatic
+from bot.store.threads_reading import SqlThreadsReading
 from bot.store.words import as_kept, deleted_by, says, without_words
 
 
-class SqlThreads(SqlPart):
+class SqlThreads(SqlThreadsReading):
     """Implements the Threads port."""
-
-    def load(self, key: ConversationKey) -> Conversation:
-        """The conversation, or a new one."""
-        values = rows.thread_columns(key)
-        payload = self._read(lambda connection: connection.scalar(self._conversation, values))
-        return Conversation(key) if payload is None else self._codec.decode(Conversation, payload)
-
-    def earlier(self, event: Event, since: datetime) -> tuple[Event, ...]:
-        """What the author wrote in the same place before a taken event, in the order of taking."""
-        values = rows.identity_columns(event) | {"author": event.author.id}
-        payloads = self._read(lambda connection: connection.scalars(self._before, values).all())
-        found = (self._codec.decode(Event, payload) for payload in reversed(payloads))
-        return tuple(other for other in found if is_earlier(other, event, since))
-
-    def posted(self, event: Event, since: Since) -> Posted:
-        """What the desk posted of its own accord after each of the three moments."""
-        values = rows.thread_columns(event.key) | {
-            "author": event.author.id,
-            "since_person": since.person,
-            "since_place": since.place,
-            "since_thread": since.thread,
-        }
-        counts = self._read(lambda connection: connection.execute(self._counts, values).one())
-        return Posted(*counts)
 
     def save(
         self,
@@ -83,64 +44,12 @@ class SqlThreads(SqlPart):
 
         self._write(keep)
 
-    def transcript(self, key: ConversationKey) -> tuple[TranscriptEntry, ...]:
-        """The thread from its beginning, in the order of taking."""
-        inbox, outbox = tables.inbox, tables.outbox
-        events = select(inbox.c.payload).where(rows.in_thread(inbox, key)).order_by(inbox.c.seq)
-        sayings = select(outbox).where(rows.in_thread(outbox, key)).order_by(outbox.c.seq)
-        with self._transaction(self._reader) as connection:
-            payloads = connection.scalars(events).all()
-            found = connection.execute(sayings).all()
-        replies: dict[str, list[OutboxRow]] = defaultdict(list)
-        for row in found:
-            replies[row.event_id].append(rows.to_outbox_row(row, self._codec))
-        taken = (self._codec.decode(Event, payload) for payload in payloads)
-        return tuple(TranscriptEntry(event, tuple(replies.get(event.id, ()))) for event in taken)
-
-    def happenings(self, key: ConversationKey) -> tuple[Happening, ...]:
-        """What was counted in the thread, in order."""
-        table = tables.happenings
-        statement = select(table).where(rows.in_thread(table, key)).order_by(table.c.seq)
-        found = self._read(lambda connection: connection.execute(statement).all())
-        return tuple(rows.to_happening(row) for row in found)
-
-    def latest(self, platform: str) -> ConversationKey | None:
-        """The thread of the platform's event taken last."""
-        inbox = tables.inbox.c
-        last = select(inbox.place, inbox.thread).where(inbox.platform == platform)
-        statement = last.order_by(inbox.seq.desc()).limit(1)
-        row = self._read(lambda connection: connection.execute(statement).first())
-        return None if row is None else ConversationKey(platform, row.place, row.thread)
-
     # What is asked for every event is built once: building costs more than asking.
-
-    @cached_property
-    def _conversation(self) -> Select[str]:
-        table = tables.conversations
-        return select(table.c.payload).where(*_given(table, *rows.THREAD))
-
-    @cached_property
-    def _before(self) -> Select[str]:
-        table = tables.inbox
-        own = select(table.c.seq).where(*_given(table, *rows.IDENTITY))
-        earlier = table.c.seq < own.scalar_subquery()
-        by_author = select(table.c.payload).where(
-            *_given(table, "platform", "place", "author"), earlier
-        )
-        return by_author.order_by(table.c.seq.desc()).limit(LOOKED_BACK)
-
-    @cached_property
-    def _counts(self) -> Select[int, int, int]:
-        return select(
-            _count("since_person", "platform", "author"),
-            _count("since_place", "platform", "place"),
-            _count("since_thread", *rows.THREAD),
-        )
 
     @cached_property
     def _handling(self) -> Update:
         table, handled = tables.inbox, Progress.HANDLED.value
-        is_it = _given(table, *rows.IDENTITY, as_="its_")
+        is_it = rows.are_given(table, *rows.IDENTITY, as_="its_")
         return (
             update(table)
             .where(*is_it, table.c.status != handled)
@@ -156,7 +65,7 @@ class SqlThreads(SqlPart):
     @cached_property
     def _renewal(self) -> Update:
         table = tables.conversations
-        is_it = _given(table, *rows.THREAD, "revision", as_="its_")
+        is_it = rows.are_given(table, *rows.THREAD, "revision", as_="its_")
         return update(table).where(*is_it).values(self._renewed)
 
     @cached_property
@@ -173,6 +82,7 @@ class SqlThreads(SqlPart):
             "revision": bindparam("next_revision"),
             "payload": bindparam("words"),
             "updated_at": self._moment("now"),
+            "awaits_verdict": bindparam("awaits"),
         }
 
     def _mark_handled(self, connection: Connection, event: Event) -> None:
@@ -190,6 +100,7 @@ class SqlThreads(SqlPart):
             "its_revision": conversation.revision,
             "next_revision": raised.revision,
             "words": self._codec.encode(raised),
+            "awaits": int(raised.awaits_verdict),
             **{f"its_{name}": value for name, value in rows.thread_columns(raised.key).items()},
             **self._at(now=timedelta(0)),
         }
@@ -251,19 +162,3 @@ class SqlThreads(SqlPart):
                 break
             key = dropped.replaces
         return key
-
-
-def _given(table: Table, *names: str, as_: str = "") -> list[ColumnElement[bool]]:
-    """Rows of these columns, whose values are given when the statement is run.
-
-    An update that also sets one of the columns needs another name for the value it has, `as_` in
-    front of it.
-    """
-    return [table.c[name] == bindparam(f"{as_}{name}", type_=table.c[name].type) for name in names]
-
-
-def _count(since: str, *names: str) -> ScalarSelect[int]:
-    table = tables.outbox
-    lately = table.c.created_at > bindparam(since, type_=table.c.created_at.type)
-    counted = (table.c.automatic == 1, lately, *_given(table, *names))
-    return select(func.count()).select_from(table).where(*counted).scalar_subquery()

@@ -1,14 +1,17 @@
 """Every kind of store, new and empty."""
 
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 
-from bot.core.storage import Store
+from bot.core.storage import Database, Store
 from bot.store.memory import MemoryStore
 from bot.store.open import open_store
-from tests.contract.stores import Clock, Kept
+from tests.contract.stores import NOW, Clock, Kept
 
 
 @pytest.fixture
@@ -56,3 +59,16 @@ def lasting(request: pytest.FixtureRequest) -> Iterator[Kept]:
 def store(kept: Kept) -> Store:
     """Every kind of store, new and empty."""
     return kept.open()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A new database of either kind, whose clock ticks whenever it is looked at."""
+    if request.param == "postgres":
+        url = request.getfixturevalue("postgres_url")
+    else:
+        url = f"sqlite:///{tmp_path}/desk.db"
+    ticks = count()
+    clock = lambda: NOW + timedelta(seconds=next(ticks))  # noqa: E731 - a Clock in one line
+    with closing(open_store(url, clock=clock)) as store:
+        yield store

@@ -16,6 +16,7 @@ class Call(StrEnum):
     SEND = "send"
     EDIT = "edit"
     WITHDRAW = "withdraw"
+    MARK = "mark"
     FIND = "find_sent"
 
 
@@ -64,6 +65,12 @@ class ChannelHarness(Protocol):
     def fail_next(self, call: Call, trouble: Trouble) -> None:
         """Let the next such call meet trouble."""
 
+    def is_marked(self) -> bool:
+        """Whether the question bears the desk's mark."""
+
+    def delete_question(self) -> None:
+        """Let the asker take the question away."""
+
     def shown_to(self, reader: str) -> list[Shown]:
         """The desk's messages in the thread that a person can read, oldest first."""
 
@@ -77,6 +84,7 @@ def row(  # noqa: PLR0913  keywords with defaults, one for each thing that chann
     offers: tuple[str, ...] = (),
     only_for: str = "",
     target: str = "",
+    about: str = "",
 ) -> OutboxRow:
     """A reply on its way."""
     reply = Reply(
@@ -88,5 +96,6 @@ def row(  # noqa: PLR0913  keywords with defaults, one for each thing that chann
         question="q1" if offers else "",
         replaces="k0" if target else "",
         only_for=only_for,
+        about=about,
     )
     return OutboxRow(reply, key, "1", Delivery.PENDING, target=target)

@@ -9,12 +9,18 @@ import pytest
 
 from bot.core.errors import DeliveryError, NotSent, Refused, Throttled
 from bot.core.ports import Channel
+from bot.core.reply import ReplyKind
 from bot.core.storage import OutboxRow
+from tests.channels.slack.harness import SlackHarness
+from tests.channels.slack.webapi import WebApi
+from tests.channels.slack.webapi import served as serve_slack
 from tests.contract.harness import Call, ChannelHarness, Shown, Trouble, row
 from tests.faults.harness import DoubleHarness, quiet_world
 from tests.faults.server import RemoteWorld, served
 
 T = TypeVar("T")
+NOTE = ReplyKind.NOTE
+KINDS = {Call.MARK: ReplyKind.SOLVED}
 HOSTILE = "<@U2> & <!channel> *bold* `code` </b> {{ 7*7 }} [a](b) @everyone"
 
 
@@ -22,11 +28,22 @@ def run(call: Coroutine[object, object, T]) -> T:
     return asyncio.run(call)
 
 
+ON_LOOPBACK = pytest.mark.allow_hosts(["127.0.0.1"])
+
+
 @pytest.fixture(
-    params=["in process", pytest.param("over HTTP", marks=pytest.mark.allow_hosts(["127.0.0.1"]))]
+    params=[
+        "in process",
+        pytest.param("over HTTP", marks=ON_LOOPBACK),
+        pytest.param("Slack", marks=ON_LOOPBACK),
+    ]
 )
 def harness(request: pytest.FixtureRequest) -> Iterator[ChannelHarness]:
     """Each channel under contract; another platform joins by one more parameter."""
+    if request.param == "Slack":
+        with serve_slack(WebApi()) as slack:
+            yield SlackHarness(slack)
+        return
     world = quiet_world()
     if request.param == "in process":
         yield DoubleHarness(world, world)
@@ -47,6 +64,16 @@ def sent(harness: ChannelHarness, text: str = "Here is how.", id: str = "k1") ->
     return run(harness.channel.send(row(harness.key, text, id=id)))
 
 
+def marking(harness: ChannelHarness, kind: ReplyKind = ReplyKind.SOLVED) -> OutboxRow:
+    return row(harness.key, "", id="k3", kind=kind, about=harness.key.thread)
+
+
+def aimed(harness: ChannelHarness, call: Call, target: str, text: str = "New.") -> OutboxRow:
+    """A row for any call: the kind of a mark, which other calls do not heed, and its message."""
+    about = harness.key.thread
+    return row(harness.key, text, id="k2", kind=KINDS.get(call, NOTE), target=target, about=about)
+
+
 async def do(channel: Channel, call: Call, row: OutboxRow) -> None:
     match call:
         case Call.SEND:
@@ -55,6 +82,8 @@ async def do(channel: Channel, call: Call, row: OutboxRow) -> None:
             await channel.edit(row)
         case Call.WITHDRAW:
             await channel.withdraw(row)
+        case Call.MARK:
+            await channel.mark(row)
         case Call.FIND:
             await channel.find_sent(row)
 
@@ -129,6 +158,33 @@ class TestWithdraw:
         assert texts(harness) == ["Second."]
 
 
+class TestMark:
+    def test_a_solved_question_is_marked(self, harness: ChannelHarness) -> None:
+        run(harness.channel.mark(marking(harness)))
+        assert harness.is_marked()
+        assert texts(harness) == []
+
+    def test_the_mark_can_be_taken_off(self, harness: ChannelHarness) -> None:
+        run(harness.channel.mark(marking(harness)))
+        run(harness.channel.mark(marking(harness, ReplyKind.REOPENED)))
+        assert not harness.is_marked()
+
+    @pytest.mark.parametrize("kind", [ReplyKind.SOLVED, ReplyKind.REOPENED])
+    def test_a_second_time_changes_nothing(self, harness: ChannelHarness, kind: ReplyKind) -> None:
+        run(harness.channel.mark(marking(harness)))
+        for _ in range(2):
+            run(harness.channel.mark(marking(harness, kind)))
+        assert harness.is_marked() == (kind is ReplyKind.SOLVED)
+
+    @pytest.mark.parametrize("kind", [ReplyKind.SOLVED, ReplyKind.REOPENED])
+    def test_a_question_that_is_gone_is_no_error(
+        self, harness: ChannelHarness, kind: ReplyKind
+    ) -> None:
+        harness.delete_question()
+        run(harness.channel.mark(marking(harness, kind)))
+        assert not harness.is_marked()
+
+
 class TestFindSent:
     def test_what_was_sent_is_found_by_its_key(self, harness: ChannelHarness) -> None:
         target = sent(harness)
@@ -183,7 +239,7 @@ class TestFailing:
         target = sent(harness, "Stands.")
         harness.fail_next(call, trouble)
         with pytest.raises(error):
-            run(do(harness.channel, call, row(harness.key, "New.", id="k2", target=target)))
+            run(do(harness.channel, call, aimed(harness, call, target)))
         assert texts(harness) == ["Stands."]
 
     @pytest.mark.parametrize("trouble", [Trouble.LOST, Trouble.FAILED])
@@ -193,7 +249,7 @@ class TestFailing:
         target = sent(harness, "Stands.")
         harness.fail_next(call, trouble)
         with pytest.raises(Exception) as caught:  # noqa: PT011  which one is the platform's affair
-            run(do(harness.channel, call, row(harness.key, "New.", id="k2", target=target)))
+            run(do(harness.channel, call, aimed(harness, call, target)))
         assert not isinstance(caught.value, DeliveryError)
 
     @pytest.mark.parametrize(
@@ -205,7 +261,7 @@ class TestFailing:
         target = sent(harness, "Stands.")
         harness.fail_next(call, trouble)
         with pytest.raises(Throttled) as caught:
-            run(do(harness.channel, call, row(harness.key, "New.", id="k2", target=target)))
+            run(do(harness.channel, call, aimed(harness, call, target)))
         assert (caught.value.wait, caught.value.everywhere) == (timedelta(seconds=7), everywhere)
 
     @pytest.mark.parametrize(
@@ -217,5 +273,5 @@ class TestFailing:
         target = sent(harness, "Stands.")
         harness.fail_next(call, trouble)
         with pytest.raises(DeliveryError) as caught:
-            run(do(harness.channel, call, row(harness.key, "Words", target=target)))
+            run(do(harness.channel, call, aimed(harness, call, target, "Words")))
         assert "Words" not in str(caught.value)

@@ -14,12 +14,15 @@ from bot.core.message import (
     Deletion,
     Edit,
     Event,
+    Invited,
     Message,
+    Nudge,
     Person,
     Release,
     Role,
     Takeover,
     Verdict,
+    Vote,
 )
 from bot.core.storage import Claim, Store
 from tests.contract.stores import (
@@ -113,6 +116,10 @@ class TestWhatComesBack:
             Choice("q1", 3),
             Verdict(solved=True),
             Verdict(solved=False),
+            Vote(),
+            Vote(up=False),
+            Nudge(),
+            Invited(),
             CannedAnswer("greeting"),
             CannedAnswer("ask", {"product": ODD_TEXT, "": ""}),
             Takeover(),
@@ -132,6 +139,8 @@ class TestWhatComesBack:
             NOW + timedelta(microseconds=1),
             Message(" \n"),
             addressed=True,
+            direct=True,
+            names_others=True,
             secrets=("a V3 secret", ODD_TEXT),
             workspace=ODD_TEXT,
         )
@@ -235,6 +244,40 @@ class TestOrder:
         claim(store)
         store.put_off(first, "Trouble", None)
         assert claim(store) == ["e2"]
+
+
+class TestKnows:
+    def test_a_thread_of_which_an_event_was_taken_is_known(self, store: Store) -> None:
+        take(store, "e1")
+        assert store.knows(HELP)
+
+    def test_it_stays_known_once_all_is_handled(self, store: Store) -> None:
+        (first,) = take(store, "e1")
+        handle(store, first)
+        assert store.knows(HELP)
+
+    @pytest.mark.parametrize(
+        "key", [OTHER, replace(HELP, thread="2"), replace(HELP, platform="web")], ids=str
+    )
+    def test_others_are_not(self, store: Store, key: ConversationKey) -> None:
+        take(store, "e1")
+        assert not store.knows(key)
+
+    def test_one_that_was_only_asked_for_is_not(self, store: Store) -> None:
+        store.transcript(HELP)
+        store.load(HELP)
+        assert not store.knows(HELP)
+
+    def test_odd_ids_are_ids(self, store: Store) -> None:
+        odd = ConversationKey("slack", ODD_TEXT, "\x00")
+        take(store, "e1", key=odd)
+        assert store.knows(odd)
+
+    def test_an_event_is_of_the_thread_that_it_was_saved_in(self, store: Store) -> None:
+        moved = event("e1", thread(2))
+        store.take([moved])
+        handle(store, replace(moved, key=HELP))
+        assert (store.knows(HELP), store.knows(thread(2))) == (True, False)
 
 
 class TestPutOff:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.errors import StoreError
-from bot.core.reply import withdrawal
+from bot.core.reply import ReplyKind, mark, withdrawal
 from bot.core.storage import Action, Delivery, OutboxRow, Outcome, Store
 from tests.contract.stores import (
     HELP,
@@ -288,6 +288,52 @@ class TestPause:
         say(store, "e2", HELP, reply("new", replaces="r1"))
         store.pause("slack", "C1", Action.EDIT, SECOND)
         assert keys_of(send(store)) == ["r2", "new"]
+
+
+class TestMarks:
+    """Marks of a solved question, put on and taken off."""
+
+    @pytest.fixture(autouse=True, params=[ReplyKind.SOLVED, ReplyKind.REOPENED])
+    def a_mark(self, store: Store, request: pytest.FixtureRequest) -> None:
+        say(store, "e1", HELP, mark("m1", request.param, "77"))
+
+    def test_it_is_put_where_it_is_about(self, store: Store) -> None:
+        (row,) = send(store)
+        assert (row.action, row.target, row.reply.about) == (Action.MARK, "", "77")
+
+    def test_it_comes_in_its_turn(self, store: Store) -> None:
+        say(store, "e2", HELP, "r2")
+        assert keys_of(send(store)) == ["m1"]
+        assert send(store) == []
+        store.mark("m1", sent(""))
+        assert keys_of(send(store)) == ["r2"]
+
+    @pytest.mark.parametrize("delivery", [Delivery.PENDING, Delivery.UNKNOWN])
+    def test_it_is_held_by_a_pause_of_marks_alone(self, store: Store, delivery: Delivery) -> None:
+        send(store)
+        store.mark("m1", again(delivery=delivery))
+        store.pause("slack", "C1", Action.MARK, SECOND)
+        assert send(store) == []
+
+    @pytest.mark.parametrize("delivery", [Delivery.PENDING, Delivery.UNKNOWN])
+    def test_it_is_held_by_no_other_pause(self, store: Store, delivery: Delivery) -> None:
+        send(store)
+        store.mark("m1", again(delivery=delivery))
+        for action in set(Action) - {Action.MARK}:
+            store.pause("slack", "", action, SECOND)
+        assert keys_of(send(store)) == ["m1"]
+
+    def test_a_pause_of_marks_holds_nothing_else(self, store: Store) -> None:
+        store.mark("m1", sent(""))
+        say(store, "e2", HELP, "r2")
+        store.pause("slack", "", Action.MARK, SECOND)
+        assert keys_of(send(store)) == ["r2"]
+
+    def test_with_an_unknown_outcome_it_is_done_again(self, store: Store, clock: Clock) -> None:
+        send(store)
+        clock.move(LEASE)
+        (row,) = send(store)
+        assert (row.delivery, row.action) == (Delivery.SENDING, Action.MARK)
 
 
 class TestTarget:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.core.message import Event, Person, Role
-from bot.core.reply import Reply, withdrawal
+from bot.core.reply import Reply, ReplyKind, mark, used_up, withdrawal
 from bot.core.storage import Delivery, Outcome, Posted, Since, Store
 from tests.contract.stores import (
     HELP,
@@ -67,16 +67,23 @@ def test_each_is_counted_from_its_own_time_on(store: Store, clock: Clock) -> Non
 
 @pytest.mark.parametrize(
     "said",
-    [reply("r1", replaces="r0"), withdrawal("r1", "r0"), reply("r1", only_for="U1")],
-    ids=["edit", "withdrawal", "private note"],
+    [
+        reply("r1", replaces="r0"),
+        used_up(reply("r0"), "r1", "That solved it"),
+        withdrawal("r1", "r0"),
+        reply("r1", only_for="U1"),
+        mark("r1", ReplyKind.SOLVED, "1"),
+        mark("r1", ReplyKind.REOPENED, "1"),
+    ],
+    ids=["edit", "buttons used", "withdrawal", "private note", "mark", "mark taken off"],
 )
 def test_what_is_no_post_does_not_count(store: Store, said: Reply) -> None:
     say(store, "e1", HELP, said)
     assert posted(store) == Posted(0, 0, 0)
 
 
-@pytest.mark.parametrize("role", [Role.TRAINER, Role.BOT])
-def test_what_a_trainer_sends_does_not_count(store: Store, role: Role) -> None:
+@pytest.mark.parametrize("role", [Role.TRAINER, Role.BOT, Role.DESK])
+def test_what_no_asker_brought_about_does_not_count(store: Store, role: Role) -> None:
     by_trainer = replace(event("e1"), author=Person("U1", role=role))
     store.take([by_trainer])
     handle(store, by_trainer, "r1")

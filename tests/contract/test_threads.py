@@ -89,6 +89,11 @@ class TestConversation:
             waiting=(Waiting("status", ("now", "")),),
             reworded=NOW,
             ahead={"e9": Amended(ODD_TEXT, NOW), "": Amended(None, NOW)},
+            pressable=("r2", ""),
+            spoken_at=NOW,
+            interrupted=True,
+            voters=("U2", ODD_TEXT),
+            nudged=True,
             misses=2,
             taken_by="T1",
         )
@@ -208,9 +213,21 @@ class TestSave:
             replaces="r0",
             signed="Tess",
             only_for=ODD_TEXT,
+            urgent=True,
+            verdicts=("That solved it", ""),
+            chosen=ODD_TEXT,
+            about=ODD_TEXT,
         )
         store.save(first, Conversation(HELP), (), (full,))
         assert send(store) == [OutboxRow(full, HELP, "e1", Delivery.PENDING)]
+
+    @pytest.mark.parametrize("chosen", [None, ""])
+    def test_that_nothing_was_chosen_and_that_buttons_are_over_stay_apart(
+        self, store: Store, chosen: str | None
+    ) -> None:
+        (first,) = take(store, "e1")
+        handle(store, first, replace(reply("r1"), chosen=chosen))
+        assert [row.reply.chosen for row in send(store)] == [chosen]
 
     def test_the_workspace_of_the_event_comes_with_its_replies(self, store: Store) -> None:
         theirs = replace(event("e1"), workspace="T1")

@@ -2,21 +2,37 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
-from bot.core.conversation import Conversation
+import pytest
+
+from bot.core.conversation import Conversation, Status
+from bot.core.errors import StaleConversation
 from bot.core.message import (
     ConversationKey,
     Person,
     Takeover,
 )
-from bot.core.storage import Delivery, Store, TranscriptEntry
+from bot.core.reply import ReplyKind, mark, withdrawal
+from bot.core.storage import (
+    MOST_NUDGED,
+    Delivery,
+    Outcome,
+    Place,
+    Store,
+    TranscriptEntry,
+)
 from bot.core.turn import Happening, HappeningKind
 from tests.contract.stores import (
     HELP,
     LEASE,
+    NONE,
     NOW,
     ODD_TEXT,
     OTHER,
+    PLATFORMS,
+    SECOND,
+    Clock,
     Kept,
     claim,
     event,
@@ -139,6 +155,121 @@ class TestEarlier:
         assert [row.key for row in send(store)] == [HELP]
 
 
+class TestReplies:
+    def test_they_come_in_the_order_of_saving(self, store: Store) -> None:
+        say(store, "e1", HELP, "r9", "r1")
+        say(store, "e2", OTHER, "r5")
+        found = store.replies(["r5", "r1", "r9", "r1"])
+        assert [each.key for each in found] == ["r9", "r1", "r5"]
+
+    def test_each_comes_whole_however_far_it_is(self, store: Store) -> None:
+        whole = replace(reply("r1"), verdicts=("Yes", "No"), offers=("A",))
+        say(store, "e1", HELP, whole)
+        store.mark("r1", Outcome(Delivery.SENT, "77"))
+        assert store.replies(["r1"]) == (whole,)
+
+    def test_others_are_left_out(self, store: Store) -> None:
+        say(store, "e1", HELP, "r1", "r2")
+        assert [each.key for each in store.replies({"r2", "never"})] == ["r2"]
+
+    def test_no_keys_find_nothing(self, store: Store) -> None:
+        say(store, "e1", HELP, "r1")
+        assert store.replies([]) == ()
+
+    def test_odd_keys_are_keys(self, store: Store) -> None:
+        say(store, "e1", HELP, ODD_TEXT, "")
+        assert [each.key for each in store.replies((ODD_TEXT, ""))] == [ODD_TEXT, ""]
+
+    def test_what_says_nothing_is_left_out(self, store: Store) -> None:
+        """There is nothing to show again."""
+        say(store, "e1", HELP, "r1", withdrawal("gone", "r0"), mark("m", ReplyKind.SOLVED, "1"))
+        assert [each.key for each in store.replies(["r1", "gone", "m"])] == ["r1"]
+
+
+class TestAwaitingVerdict:
+    @staticmethod
+    def answer(store: Store, name: str, key: ConversationKey = HELP, **fields: Any) -> None:  # noqa: ANN401  fields of Conversation
+        """Take an event and save the conversation as answered, but for `fields`."""
+        (taken,) = take(store, name, key=key)
+        known = replace(store.load(key), status=Status.ANSWERED, asker=taken.author)
+        store.save(taken, replace(known, **fields), (), ())
+
+    @staticmethod
+    def awaiting(
+        store: Store, after: timedelta = -SECOND, before: timedelta = SECOND
+    ) -> tuple[ConversationKey, ...]:
+        return store.awaiting_verdict(PLATFORMS, NOW + after, NOW + before)
+
+    def test_a_thread_with_an_answer_awaits_a_verdict(self, store: Store) -> None:
+        self.answer(store, "e1")
+        assert self.awaiting(store) == (HELP,)
+
+    def test_an_unknown_thread_does_not(self, store: Store) -> None:
+        take(store, "e1")
+        assert self.awaiting(store) == ()
+
+    @pytest.mark.parametrize("status", [each for each in Status if each is not Status.ANSWERED])
+    def test_one_that_stands_otherwise_does_not(self, store: Store, status: Status) -> None:
+        self.answer(store, "e1", status=status)
+        assert self.awaiting(store) == ()
+
+    @pytest.mark.parametrize("change", [{"status": Status.SOLVED}, {"nudged": True}])
+    def test_once_it_is_told_or_asked_it_does_not(
+        self, store: Store, change: dict[str, Any]
+    ) -> None:
+        self.answer(store, "e1")
+        self.answer(store, "e2", **change)
+        assert self.awaiting(store) == ()
+
+    def test_once_it_is_answered_again_it_does_again(self, store: Store) -> None:
+        self.answer(store, "e1", status=Status.SOLVED)
+        self.answer(store, "e2")
+        assert self.awaiting(store) == (HELP,)
+
+    @pytest.mark.parametrize("asker", [None, Person("")])
+    def test_with_nobody_to_ask_it_does_not(self, store: Store, asker: Person | None) -> None:
+        self.answer(store, "e1", asker=asker)
+        assert self.awaiting(store) == ()
+
+    def test_the_first_moment_counts_and_the_last_does_not(self, store: Store) -> None:
+        self.answer(store, "e1")
+        moment = timedelta(milliseconds=1)
+        assert self.awaiting(store, NONE, moment) == (HELP,)
+        assert self.awaiting(store, moment, SECOND) == ()
+        assert self.awaiting(store, -SECOND, NONE) == ()
+
+    def test_the_last_save_counts(self, store: Store, clock: Clock) -> None:
+        self.answer(store, "e1")
+        clock.move(5 * SECOND)
+        self.answer(store, "e2")
+        assert self.awaiting(store) == ()
+        assert self.awaiting(store, 4 * SECOND, 6 * SECOND) == (HELP,)
+
+    def test_other_platforms_are_left_out(self, store: Store) -> None:
+        self.answer(store, "e1")
+        self.answer(store, "e1", replace(HELP, platform="discord"))
+        found = store.awaiting_verdict(["web", "slack"], NOW, NOW + SECOND)
+        assert found == (HELP,)
+        assert store.awaiting_verdict([], NOW, NOW + SECOND) == ()
+
+    def test_those_untouched_longest_come_first_and_not_too_many(
+        self, store: Store, clock: Clock
+    ) -> None:
+        for number in range(MOST_NUDGED + 2):
+            self.answer(store, f"e{number}", thread(number))
+            clock.move(SECOND)
+        self.answer(store, "again", thread(0))
+        found = self.awaiting(store, before=timedelta(days=1))
+        assert found == tuple(thread(number) for number in range(1, MOST_NUDGED + 1))
+
+    def test_a_refused_save_changes_nothing(self, store: Store) -> None:
+        (first,) = take(store, "e1")
+        answered = Conversation(HELP, Status.ANSWERED, first.author, revision=7)
+        with pytest.raises(StaleConversation):
+            store.save(first, answered, (), ())
+        assert self.awaiting(store) == ()
+
+
 def test_a_store_can_be_closed_twice(store: Store) -> None:
     store.close()
     store.close()
@@ -166,6 +297,14 @@ class TestRestart:
         assert after.happenings(HELP) == (happening("h"),)
         assert keys_of(send(after)) == ["r1"]
         assert waiting(after) == []
+
+    def test_who_awaits_a_verdict_survives(self, lasting: Kept) -> None:
+        TestAwaitingVerdict.answer(lasting.open(), "e1")
+        assert TestAwaitingVerdict.awaiting(lasting.open_again()) == (HELP,)
+
+    def test_what_was_said_of_a_place_survives(self, lasting: Kept) -> None:
+        lasting.open().enrol(Place("slack", "C1", "W1", unasked=True), "T1")
+        assert lasting.open_again().enrolled("slack") == {"C1"}
 
     def test_a_lease_survives_and_ends(self, lasting: Kept) -> None:
         before = lasting.open()

@@ -87,7 +87,8 @@ def test_somebody_else_in_the_thread_is_not_taken_for_the_asker(riley: ScriptedU
     lee = riley.passer_by()
     play(lee, Line("key and token", decision=Decision.SILENT))
     play(lee, Line("I need an API key as well", decision=Decision.SILENT))
-    play(riley, Line("key and secret", node="v3_key"))
+    heard = riley.says("key and secret", addressed=True)
+    assert heard.node == "v3_key"
 
 
 def test_several_messages_before_the_first_answer_are_answered_in_order(

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from bot.core.errors import NotSent, Refused, Throttled
-from bot.core.reply import Reply
+from bot.core.reply import Reply, ReplyKind
 from bot.core.storage import OutboxRow
 from tests.faults.world import (
     Draft,
@@ -51,6 +51,16 @@ class DoubleChannel:
                 await self._platform.delete(remote_id, row.key.place)
             except PlatformRefuses as refusal:
                 if str(refusal) != "message_not_found":
+                    raise
+
+    async def mark(self, row: OutboxRow) -> None:
+        """Mark the question, or take the mark off."""
+        done = row.reply.kind is ReplyKind.SOLVED
+        with _translated():
+            try:
+                await self._platform.mark(row.reply.about, row.key.place, done)
+            except PlatformRefuses as refusal:
+                if str(refusal) not in ("already_so", "message_not_found"):
                     raise
 
 

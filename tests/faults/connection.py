@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.core.errors import StoreUnavailable
 from bot.core.ports import Channel
+from bot.desk import Library
 from bot.intake import Intake
 from tests.faults.channel import PLATFORM, DoubleChannel
 from tests.faults.inbound import Nonsense, to_event
@@ -51,6 +52,9 @@ class DoubleConnection:
         self._intake = None
         async with self._idle:
             await self._idle.wait_for(lambda: not self._taking)
+
+    def serve(self, library: Library) -> None:
+        """It has no trainers and no pages of its own."""
 
     def trouble(self) -> str:
         """Nothing ever is."""

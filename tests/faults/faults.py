@@ -12,6 +12,7 @@ class Method(StrEnum):
     POST = "post"
     UPDATE = "update"
     DELETE = "delete"
+    MARK = "mark"
     SEARCH = "search"
 
 

@@ -1,7 +1,7 @@
 """The World's channel brought before the contract of all channels."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from types import MappingProxyType
 
@@ -19,6 +19,7 @@ _METHODS = MappingProxyType(
         Call.SEND: Method.POST,
         Call.EDIT: Method.UPDATE,
         Call.WITHDRAW: Method.DELETE,
+        Call.MARK: Method.MARK,
         Call.FIND: Method.SEARCH,
     }
 )
@@ -59,6 +60,13 @@ class DoubleHarness:
 
     def fail_next(self, call: Call, trouble: Trouble) -> None:
         self.world.script.next(_METHODS[call], _FAULTS[trouble])
+
+    def is_marked(self) -> bool:
+        return self.key.thread in self.world.marked
+
+    def delete_question(self) -> None:
+        question = self.world.posts[self.key.thread]
+        self.world.posts[question.id] = replace(question, deleted=True)
 
     def shown_to(self, reader: str) -> list[Shown]:
         return [

@@ -45,6 +45,10 @@ class RemoteWorld:
         """Delete one of the desk's messages."""
         await self._call(Method.DELETE, id=id, place=place)
 
+    async def mark(self, id: str, place: str, on: bool) -> None:
+        """Put the desk's mark on a message, or take it off."""
+        await self._call(Method.MARK, id=id, place=place, on=on)
+
     async def search(self, place: str, thread: str, key: str) -> tuple[str, ...]:
         """Look a message up by its key."""
         found = await self._call(Method.SEARCH, place=place, thread=thread, key=key)

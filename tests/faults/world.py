@@ -73,6 +73,9 @@ class Platform(Protocol):
     async def delete(self, id: str, place: str) -> None:
         """Delete a message; one that is not there is refused."""
 
+    async def mark(self, id: str, place: str, on: bool) -> None:
+        """Put the bot's mark on a message, or take it off; what is so already is refused."""
+
     async def search(self, place: str, thread: str, key: str) -> tuple[str, ...]:
         """The ids of the messages in a thread that were posted with a key, oldest first."""
 
@@ -88,6 +91,7 @@ class World:
     script: Script = field(default_factory=Script)
     pace: float = 1.0
     posts: dict[str, Post] = field(default_factory=dict)
+    marked: set[str] = field(default_factory=set)
     calls: list[Call] = field(default_factory=list)
     harmed: list[tuple[Call, Fault]] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
@@ -119,6 +123,20 @@ class World:
         fault = self._begin(Method.DELETE, place, id)
         await self._before(fault)
         self.posts[id] = replace(self._own(id), deleted=True)
+        await self._after(fault)
+
+    async def mark(self, id: str, place: str, on: bool) -> None:
+        """Put the desk's mark on anybody's message, or take it off."""
+        fault = self._begin(Method.MARK, place, id)
+        await self._before(fault)
+        post = self.posts.get(id)
+        if post is None or post.deleted:
+            message = "message_not_found"
+            raise PlatformRefuses(message)
+        if on == (id in self.marked):
+            message = "already_so"
+            raise PlatformRefuses(message)
+        (self.marked.add if on else self.marked.remove)(id)
         await self._after(fault)
 
     async def search(self, place: str, thread: str, key: str) -> tuple[str, ...]:

@@ -36,6 +36,9 @@ class TerminalChannel:
         """Say that what stands above no longer counts."""
         await self.send(row)
 
+    async def mark(self, row: OutboxRow) -> None:
+        """A terminal has no marks: who says that a question is solved knows it."""
+
     async def find_sent(self, row: OutboxRow) -> tuple[str, ...]:
         """Every reply of a thread is shown when the thread is, so none is ever missing."""
         return (row.reply.key,)
@@ -49,10 +52,12 @@ class TerminalChannel:
         if reply.key in self.shown or reply.only_for not in ("", self.reader):
             return
         self.shown.add(reply.key)
+        if reply.kind.is_mark or (reply.chosen is not None and reply.replaces in self.shown):
+            return  # its words stand above; only its numbers count no more
         if reply.kind is ReplyKind.WITHDRAWAL:
             if reply.replaces in self.shown:
                 self._screen.note(TAKEN_BACK)
             return
         name = reply.signed or self._name
         title = f"{name} {PRIVATE}" if reply.only_for else name
-        self._screen.reply(title, reply, edited=bool(reply.replaces))
+        self._screen.reply(title, reply, edited=bool(reply.replaces) and reply.chosen is None)

@@ -110,7 +110,8 @@ class Chat:
         self._shown_events.add(event.id)
         before = self._conversation().status
         handled = asyncio.run(self._go(event))
-        replied = any(one.replies for one in handled if one.event.id == event.id)
+        replies = [reply for one in handled if one.event.id == event.id for reply in one.replies]
+        replied = any(reply.is_news for reply in replies)
         self._note(outcome(event, before, self._conversation().status, replied=replied))
 
     async def _go(self, event: Event) -> list[Handled]:
@@ -159,7 +160,7 @@ class Chat:
             return None
         entries = self._parts.store.transcript(self._key)
         replies = [row.reply for entry in entries for row in entry.replies]
-        return next((r for r in reversed(replies) if r.question == question.id), None)
+        return next((r for r in reversed(replies) if r.offers and r.question == question.id), None)
 
     def _conversation(self) -> Conversation:
         return self._parts.store.load(self._key)

@@ -15,12 +15,16 @@ class CollectingChannel:
         return row.reply.key
 
     async def edit(self, row: OutboxRow) -> None:
-        """Keep the new words beside the old."""
-        self.rows.append(row)
+        """Keep the new words beside the old; that buttons are gone is no word."""
+        if row.reply.is_news:
+            self.rows.append(row)
 
     async def withdraw(self, row: OutboxRow) -> None:
         """Keep that something was taken back."""
         self.rows.append(row)
+
+    async def mark(self, row: OutboxRow) -> None:
+        """Marks are not kept: they say nothing."""
 
     async def find_sent(self, row: OutboxRow) -> tuple[str, ...]:
         """The reply, where it was kept."""

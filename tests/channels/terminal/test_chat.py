@@ -230,3 +230,17 @@ class TestTrainer:
         log = chat(QUESTION, "/as trainer", "/answer mark the solution", "1", "n")
         assert told(log, "note")[-1] == "Nothing was sent."
         assert status(store) is Status.ASKING
+
+
+class TestMarksAndButtons:
+    def test_a_solved_question_shows_no_mark_and_no_reply_again(
+        self, chat: Chat, store: Store
+    ) -> None:
+        log = chat(QUESTION, "1", "/solved")
+        assert len(told(log, "reply")) == 2
+        assert status(store) is Status.SOLVED
+
+    def test_a_verdict_is_noted_as_one_that_got_no_words(self, chat: Chat) -> None:
+        """Buttons that go, and a mark, once counted as a reply: the note was left out."""
+        log = chat(QUESTION, "1", "/solved")
+        assert told(log, "note")[-1] == "(this thread is marked as solved)"

@@ -1,6 +1,7 @@
 """What operators type: `desk queue`, `desk forget`, `desk export` and `desk db`."""
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -14,8 +15,8 @@ from sqlalchemy import create_engine
 
 from bot.bootstrap import database_store
 from bot.core.message import ConversationKey, Event, Message, Person
-from bot.core.reply import Document, Paragraph, Reply, ReplyKind, Text
-from bot.core.storage import Database, Delivery, Outcome
+from bot.core.reply import Document, Paragraph, Reply, ReplyKind, Text, mark, used_up
+from bot.core.storage import Database, Delivery, Outcome, Place
 
 Desk = Callable[..., tuple[int, str, str]]
 
@@ -172,6 +173,13 @@ def test_a_script_says_yes_beforehand(run: Desk, store: Database) -> None:
     assert store.transcript(KEY) == ()
 
 
+def test_whoever_only_enrolled_a_place_is_forgotten(run: Desk, store: Database, file: Path) -> None:
+    store.enrol(Place("slack", "C1", "W1", unasked=True), "T0SAM")
+    run("forget", "user", "T0SAM")
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT place, said_by FROM places").fetchall() == [("C1", "")]
+
+
 @pytest.mark.usefixtures("store")
 def test_somebody_unknown_is_no_error(run: Desk) -> None:
     nobody = "Nothing is known of U9.\n"
@@ -190,6 +198,21 @@ def test_an_export_is_one_json_document(run: Desk, store: Database) -> None:
     assert [reply["text"] for reply in event["replies"]] == ["Hi Dana"]
 
 
+def test_an_export_tells_which_button_was_pressed_and_what_was_marked(
+    run: Desk, store: Database
+) -> None:
+    event = take(store, "1")
+    answered = Reply("a", ReplyKind.GUIDANCE, Document(()), "Hi", verdicts=("Solved", "A person"))
+    pressed = used_up(answered, "b", "Solved")
+    replies = [answered, pressed, mark("c", ReplyKind.SOLVED, "1")]
+    store.save(event, store.load(KEY), (), replies)
+    (exported,) = json.loads(run("export", "user", "U1")[1])["events"]
+    offered, used, marked = exported["replies"]
+    assert (offered["choices"], offered["chosen"]) == (["Solved", "A person"], None)
+    assert (used["choices"], used["chosen"]) == ([], "Solved")
+    assert marked == {"kind": "solved", "about": "1", "delivery": "pending"}
+
+
 @pytest.mark.usefixtures("store")
 def test_an_export_of_nobody_is_an_empty_document_and_a_word_beside_it(run: Desk) -> None:
     status, out, err = run("export", "user", "U9")
@@ -198,8 +221,8 @@ def test_an_export_of_nobody_is_an_empty_document_and_a_word_beside_it(run: Desk
 
 
 def test_a_new_database_is_made(run: Desk) -> None:
-    assert run("db", "migrate")[1] == "Made a new database: schema 0003.\n"
-    assert run("db", "migrate")[1] == "The database is up to date: schema 0003.\n"
+    assert run("db", "migrate")[1] == "Made a new database: schema 0004.\n"
+    assert run("db", "migrate")[1] == "The database is up to date: schema 0004.\n"
 
 
 def test_an_old_database_is_brought_up_to_date(run: Desk, file: Path) -> None:
@@ -211,7 +234,7 @@ def test_an_old_database_is_brought_up_to_date(run: Desk, file: Path) -> None:
         command.upgrade(config, "0001")
     engine.dispose()
     told = run("db", "migrate")[1]
-    assert told == "Brought the database up to date: schema 0001 to 0003.\n"
+    assert told == "Brought the database up to date: schema 0001 to 0004.\n"
 
 
 def test_a_backup_can_be_used_in_place_of_the_database(

@@ -48,7 +48,9 @@ def test_solved_is_confirmed_once(answered: Thread, *, by_button: bool) -> None:
 @pytest.mark.parametrize("act", [Act.NOT_SOLVED, Act.PERSON])
 def test_no_solution_comes_back_and_gets_a_person(answered: Thread, act: Act) -> None:
     turn = answered.say(understood(act=act))
-    assert (turn.decision, said(turn)) == (Decision.HANDOFF, ["desk/person.md"])
+    words = "desk/person.md" if act is Act.PERSON else "desk/not_solved.md"
+    assert (turn.decision, said(turn)) == (Decision.HANDOFF, [words])
+    assert turn.used_up == ("A person" if act is Act.PERSON else "")
     assert turn.conversation.status is Status.HANDED_OFF
     assert counted(turn) == [
         f"returned api_key/v3: {act}",
@@ -77,6 +79,12 @@ def test_nobody_is_told_twice_that_a_person_will_look(answered: Thread, act: Act
 def test_a_person_is_brought_in_after_it_seemed_solved(answered: Thread) -> None:
     answered.do(Verdict(solved=True))
     assert said(answered.do(Verdict(solved=False))) == ["desk/person.md"]
+
+
+def test_a_button_that_was_pressed_twice_is_counted_once(answered: Thread) -> None:
+    answered.do(Verdict(solved=False))
+    turn = answered.do(Verdict(solved=False))
+    assert (turn.answers, turn.happenings) == ((), ())
 
 
 def test_it_can_be_solved_after_a_hand_off(answered: Thread) -> None:

@@ -36,6 +36,7 @@ def test_a_sure_match_of_a_leaf_is_answered(thread: Thread) -> None:
             asker="Dana",
             ref=NodeRef("status", "closed"),
             links=("portal",),
+            asks_verdict=True,
         ),
     )
 

@@ -1,21 +1,26 @@
 """Trainers, bots and bystanders: who takes a thread, who gives it back, who is not listened to."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.conversation import Status
-from bot.core.knowledge import KnowledgeBase, NodeRef, Trainer
+from bot.core.knowledge import KnowledgeBase, Trainer
 from bot.core.matching import Decision
 from bot.core.message import (
     Body,
     CannedAnswer,
     Choice,
     Edit,
+    Invited,
     Message,
+    Nudge,
     Person,
     Release,
     Role,
     Takeover,
     Verdict,
+    Vote,
 )
 from bot.core.reply import ReplyKind
 from bot.core.trainers import profile_of
@@ -32,6 +37,9 @@ EVERY_BODY: list[Body] = [
     CannedAnswer("plain"),
     Takeover(),
     Release(),
+    Vote(),
+    Nudge(),
+    Invited(),
 ]
 
 
@@ -69,7 +77,7 @@ def test_another_trainer_who_speaks_has_the_thread_then(taken: Thread) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [body for body in EVERY_BODY if isinstance(body, Message | Edit | Choice | Verdict)],
+    [Message("words"), Edit("1", "words"), Choice("api_key/form", 0), Verdict(solved=False)],
     ids=str,
 )
 def test_in_a_taken_thread_the_asker_gets_no_answer(taken: Thread, body: Body) -> None:
@@ -86,13 +94,29 @@ def test_a_trainers_own_question_gets_no_answer(thread: Thread) -> None:
     assert thread.say(understood("status")).answers == ()
 
 
-@pytest.mark.parametrize(
-    "body", [Edit("1", "words"), Choice("api_key/form", 0), Verdict(solved=True)], ids=str
-)
-def test_a_trainer_presses_no_button_of_the_asker(asked: Thread, body: Body) -> None:
+@pytest.mark.parametrize("body", [Edit("1", "words"), Vote(), Vote(up=False), Nudge()], ids=str)
+def test_what_only_others_do_a_trainer_does_not(asked: Thread, body: Body) -> None:
     before = asked.conversation
     turn = asked.do(body, match=understood("status"), author=SAM)
     assert (turn.answers, turn.happenings, turn.conversation) == ((), (), before)
+
+
+@pytest.mark.parametrize("body", [Choice("api_key/form", 0), Verdict(solved=False)], ids=str)
+def test_a_trainer_who_presses_a_button_of_the_asker_is_told_so_in_private(
+    asked: Thread, body: Body
+) -> None:
+    before = asked.conversation
+    turn = asked.do(body, author=SAM)
+    assert [(a.template, a.private) for a in turn.answers] == [("desk/not_yours_trainer.md", True)]
+    told = replace(before, told=(SAM.id,))
+    assert (turn.happenings, turn.used_up, turn.conversation) == ((), None, told)
+
+
+def test_a_trainer_may_call_a_question_solved_and_does_not_take_it(answered: Thread) -> None:
+    turn = answered.do(Verdict(solved=True), author=SAM)
+    assert (turn.answers, turn.marks, turn.used_up) == ((), ReplyKind.SOLVED, "Solved")
+    assert (turn.conversation.status, turn.conversation.taken_by) == (Status.SOLVED, "")
+    assert counted(turn) == ["confirmed api_key/v3"]
 
 
 # Giving back
@@ -131,7 +155,7 @@ def test_in_a_trainers_own_thread_the_first_to_ask_after_release_is_the_asker(
     thread.do(Release(), author=SAM)
     turn = thread.say(understood("api_key"))
     assert (turn.conversation.asker, turn.answers[0].asker) == (DANA, "Dana")
-    assert thread.press("Key and secret", author=LEE).answers == ()
+    assert said(thread.press("Key and secret", author=LEE)) == ["desk/not_yours.md"]
 
 
 # Canned answers
@@ -147,6 +171,7 @@ def test_a_canned_answer_bears_the_trainers_name_and_takes_the_thread(asked: Thr
             asker="Dana",
             slots={"product": "Stellar IMS"},
             signer=SAM_LEE,
+            asks_verdict=True,
         ),
     )
     assert turn.conversation.status is Status.TAKEN
@@ -160,8 +185,11 @@ def test_an_answer_of_the_tree_is_counted_under_its_node(taken: Thread) -> None:
 
 
 def test_what_solves_nothing_is_sent_as_a_note(asked: Thread) -> None:
+    """Nor is it asked whether it helped."""
     turn = asked.do(CannedAnswer("asking"), author=SAM)
-    assert [(answer.kind, answer.signer) for answer in turn.answers] == [(ReplyKind.NOTE, SAM_LEE)]
+    assert [(a.kind, a.signer, a.asks_verdict) for a in turn.answers] == [
+        (ReplyKind.NOTE, SAM_LEE, False)
+    ]
 
 
 def test_a_trainers_slots_go_over_the_threads(thread: Thread) -> None:
@@ -238,18 +266,3 @@ def test_a_bot_opens_no_thread(thread: Thread) -> None:
     thread.do(Message("words"), match=understood("status"), author=ROBOT)
     assert thread.conversation.asker is None
     assert said(thread.say(understood("status"))) == ["closed.md"]
-
-
-@pytest.mark.parametrize(
-    "body", [body for body in EVERY_BODY if isinstance(body, Message | Choice | Verdict)], ids=str
-)
-def test_another_person_in_the_thread_is_not_the_asker(answered: Thread, body: Body) -> None:
-    before = answered.conversation
-    turn = answered.do(body, match=understood("status", heard=["token"]), author=LEE)
-    assert (turn.answers, turn.happenings, turn.conversation) == ((), (), before)
-
-
-def test_a_bystander_does_not_stop_the_asker(answered: Thread) -> None:
-    answered.say(understood("status"), author=LEE)
-    turn = answered.say(understood(heard=["token"]))
-    assert turn.answers[0].ref == NodeRef("api_key", "v2")

@@ -1,7 +1,8 @@
 """Whatever happens in a thread, whatever was understood of it: what always holds."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,9 +10,11 @@ from hypothesis import strategies as st
 
 from bot.core.conversation import Conversation, OpenQuestion, Status
 from bot.core.draft import HANDOFF_TEMPLATES
-from bot.core.engine import PERSON, advance, expected_options
+from bot.core.engine import INVITED, NUDGE, PERSON, advance, expected_options
+from bot.core.followups import LATE_RETURN, RECENTLY
+from bot.core.guests import NOT_YOURS, NOT_YOURS_TRAINER, OTHER_THREAD
 from bot.core.guidance import DONT_KNOW, MOST_OFFERED
-from bot.core.knowledge import Act, KnowledgeBase, NodeRef, Route
+from bot.core.knowledge import Act, KnowledgeBase, NodeRef, Queue, Route
 from bot.core.matching import Decision, MatchResult
 from bot.core.message import (
     Body,
@@ -19,27 +22,35 @@ from bot.core.message import (
     Choice,
     Edit,
     Event,
+    Invited,
     Message,
+    Nudge,
+    Person,
     Release,
     Role,
     Takeover,
     Verdict,
+    Vote,
 )
 from bot.core.reply import ReplyKind
-from bot.core.turn import Turn
+from bot.core.turn import Answer, Turn
 from tests.builders import DANA, KEY, LEE, NOON, ROBOT, SAM, at_version, desk_knowledge, understood
 
 KB = desk_knowledge()
+KIM = Person("U3", "Kim")
+THE_DESK = Person("", "", Role.DESK)
 RELOADED = at_version(KB, *(KB.topics[t] for t in ("status", "private")))
 TOPICS = tuple(KB.topics)
 SIGNALS = ("secret", "redirect uri", "token", "own account", "clients", "unheard of")
 PRODUCTS = ("", "key_and_secret app", "key_and_token app", "ended app", "either app", "Stellar IMS")
 GROUPS = (None, "email_design", "api_other", "chatter", "gone")
 QUESTIONS = ("", "api_key/form", "private/who", "did_you_mean:webhooks", "gone/gone")
+
 NODES = [node for topic in KB.topics.values() for node in topic.nodes.values()]
+PRIVATE = {INVITED, NOT_YOURS, NOT_YOURS_TRAINER, OTHER_THREAD}
 TEMPLATES = {
     *HANDOFF_TEMPLATES.values(), DONT_KNOW, PERSON, "desk/again.md", "desk/did_you_mean.md",
-    "desk/stale.md",
+    "desk/stale.md", NUDGE, *PRIVATE,
     *(canned.template for canned in KB.canned.values()),
     *(node.template for node in NODES if not isinstance(node, Route)),
 }  # fmt: skip
@@ -88,20 +99,27 @@ bodies: st.SearchStrategy[Body] = st.one_of(
         st.sampled_from([*KB.canned, "gone"]),
         st.dictionaries(st.just("product"), st.sampled_from(["", " ", "Stellar IMS"])),
     ),
-    st.just(Takeover()),
-    st.just(Release()),
+    st.builds(Vote, st.booleans()),
+    st.sampled_from([Takeover(), Release(), Nudge(), Invited()]),
 )
-people = st.sampled_from([DANA, DANA, DANA, DANA, LEE, SAM, ROBOT])
+people = st.sampled_from([DANA, DANA, DANA, DANA, LEE, KIM, SAM, ROBOT, THE_DESK])
+moments = st.sampled_from([timedelta(0), timedelta(minutes=5), RECENTLY + timedelta(minutes=1)])
 
 
 @st.composite
 def scenes(draw: st.DrawFn, knowledge: tuple[KnowledgeBase, ...]) -> list[Scene]:
-    """Up to twelve events, each at any of the states of knowledge."""
+    """Up to twelve events, each at any of the states of knowledge, soon after another or late."""
     found = []
+    at = NOON
     for number in range(draw(st.integers(1, 12))):
         kb = draw(st.sampled_from(knowledge))
         body = draw(bodies)
-        event = Event(str(number), KEY, draw(people), NOON, body, draw(st.booleans()))
+        at += draw(moments)
+        event = Event(
+            str(number), KEY, draw(people), at, body,
+            addressed=draw(st.booleans()), in_thread=draw(st.booleans()),
+            names_others=draw(st.booleans()),
+        )  # fmt: skip
         words = isinstance(body, Message | Edit)
         found.append(Scene(event, draw(matches(kb)) if words else None, kb))
     return found
@@ -120,7 +138,7 @@ def play(thread: list[Scene]) -> Iterator[Played]:
     conversation = Conversation(KEY)
     for scene in thread:
         expected_options(scene.kb, conversation, scene.event)
-        turn = advance(scene.kb, conversation, scene.event, scene.match, NOON)
+        turn = advance(scene.kb, conversation, scene.event, scene.match, scene.event.at)
         yield Played(scene, conversation, turn)
         conversation = turn.conversation
 
@@ -131,7 +149,8 @@ def at_most_two_answers(played: Played) -> bool:
 
 def the_same_again(played: Played) -> bool:
     scene = played.scene
-    return played.turn == advance(scene.kb, played.before, scene.event, scene.match, NOON)
+    again = advance(scene.kb, played.before, scene.event, scene.match, scene.event.at)
+    return played.turn == again
 
 
 def to_nodes_that_exist(played: Played) -> bool:
@@ -149,19 +168,72 @@ def in_a_taken_thread_only_trainers_speak(played: Played) -> bool:
     scene, taken = played.scene, played.before.status is Status.TAKEN
     canned = isinstance(scene.event.body, CannedAnswer)
     by_trainer = scene.event.author.role is Role.TRAINER
-    return not (taken and played.turn.answers) or (canned and by_trainer)
+    return not (taken and public(played.turn)) or (canned and by_trainer)
 
 
-def only_the_asker_and_trainers_change_a_thread(played: Played) -> bool:
-    author, asker = played.scene.event.author, played.before.asker
-    bystander = author.role is Role.ASKER and asker is not None and author.id != asker.id
-    is_stranger = author.role is Role.BOT or bystander
-    return not is_stranger or played.turn == Turn(played.before, Decision.SILENT)
+def a_bot_changes_nothing(played: Played) -> bool:
+    is_bot = played.scene.event.author.role is Role.BOT
+    return not is_bot or played.turn == Turn(played.before, Decision.SILENT)
+
+
+def guests_only_vote_or_interrupt(played: Played) -> bool:
+    """They get no public word, use no button up and move no question."""
+    author, asker, turn = played.scene.event.author, played.before.asker, played.turn
+    is_guest = author.role is Role.ASKER and asker is not None and author.id != asker.id
+    if is_guest and played.before.status is Status.NEW and played.scene.event.addressed:
+        return True  # whoever speaks to the desk where it has said nothing becomes the asker
+    after = turn.conversation
+    theirs = replace(
+        played.before, voters=after.voters, interrupted=after.interrupted, told=after.told
+    )
+    unmoved = after == theirs
+    still = turn.used_up is None and turn.marks is None and not turn.withdraws
+    return not is_guest or (unmoved and still and not public(turn))
+
+
+def the_desk_only_nudges(played: Played) -> bool:
+    by_desk = played.scene.event.author.role is Role.DESK
+    due = played.before.awaits_verdict and not played.before.interrupted
+    nudges = isinstance(played.scene.event.body, Nudge) and due
+    said = [answer.template for answer in public(played.turn)]
+    return not by_desk or said == ([NUDGE] if nudges else [])
+
+
+def nudged_once_and_for_good(played: Played) -> bool:
+    nudges = any(answer.template == NUDGE for answer in played.turn.answers)
+    before, after = played.before.nudged, played.turn.conversation.nudged
+    return after is (before or nudges) and not (before and nudges)
+
+
+def private_notes_are_private_and_nothing_else_is(played: Played) -> bool:
+    return all(answer.private is (answer.template in PRIVATE) for answer in played.turn.answers)
+
+
+def every_voter_once_and_none_of_them_asked(played: Played) -> bool:
+    after = played.turn.conversation
+    once = len(after.voters) == len(set(after.voters))
+    return once and (after.asker is None or after.asker.id not in after.voters)
+
+
+def a_public_word_uses_up_what_stood_before(played: Played) -> bool:
+    return played.turn.used_up is not None or not public(played.turn)
+
+
+def the_mark_follows_the_status(played: Played) -> bool:
+    before, after = played.before.status, played.turn.conversation.status
+    solved = ReplyKind.SOLVED if after is Status.SOLVED else ReplyKind.REOPENED
+    changed = Status.SOLVED in (before, after) and before is not after
+    return played.turn.marks is (solved if changed else None)
+
+
+def only_what_may_help_asks_for_a_verdict(played: Played) -> bool:
+    asking = [answer for answer in played.turn.answers if answer.asks_verdict]
+    return all(a.kind is ReplyKind.GUIDANCE or a.template == NUDGE for a in asking)
 
 
 def signed_where_a_trainer_sends(played: Played) -> bool:
     by_trainer = played.scene.event.author.role is Role.TRAINER
-    return all((answer.signer is not None) is by_trainer for answer in played.turn.answers)
+    return all((answer.signer is not None) is by_trainer for answer in public(played.turn))
 
 
 def asking_while_a_question_is_open(played: Played) -> bool:
@@ -186,11 +258,14 @@ def no_question_waits_twice(played: Played) -> bool:
 
 
 def what_is_said_is_counted(played: Played) -> bool:
-    return bool(played.turn.happenings) or not played.turn.answers
+    return bool(played.turn.happenings) or not public(played.turn)
 
 
 def silent_where_nothing_is_said(played: Played) -> bool:
-    return (played.turn.decision is Decision.SILENT) is (not played.turn.answers)
+    """But for who comes back late, and gets a person without a word."""
+    counted = [happening.detail for happening in played.turn.happenings]
+    quietly = f"{Queue.API}: {LATE_RETURN}" in counted
+    return (played.turn.decision is Decision.SILENT) is not (bool(public(played.turn)) or quietly)
 
 
 RULES: tuple[Callable[[Played], bool], ...] = (
@@ -199,7 +274,15 @@ RULES: tuple[Callable[[Played], bool], ...] = (
     to_nodes_that_exist,
     known_templates_only,
     in_a_taken_thread_only_trainers_speak,
-    only_the_asker_and_trainers_change_a_thread,
+    a_bot_changes_nothing,
+    guests_only_vote_or_interrupt,
+    the_desk_only_nudges,
+    nudged_once_and_for_good,
+    private_notes_are_private_and_nothing_else_is,
+    every_voter_once_and_none_of_them_asked,
+    a_public_word_uses_up_what_stood_before,
+    the_mark_follows_the_status,
+    only_what_may_help_asks_for_a_verdict,
     signed_where_a_trainer_sends,
     asking_while_a_question_is_open,
     buttons_of_the_open_question,
@@ -220,6 +303,11 @@ def test_every_rule_holds_after_every_event_and_nothing_raises(
     for played in play(data.draw(scenes(knowledge))):
         broken = [rule.__name__ for rule in RULES if not rule(played)]
         assert not broken, played
+
+
+def public(turn: Turn) -> list[Answer]:
+    """What everybody in the thread may read."""
+    return [answer for answer in turn.answers if not answer.private]
 
 
 def _questions(conversation: Conversation) -> tuple[OpenQuestion, ...]:

@@ -82,12 +82,6 @@ def test_a_button_in_a_thread_where_nothing_was_asked_does_nothing(thread: Threa
     assert thread.do(Choice("api_key/form", 0)).answers == ()
 
 
-def test_a_button_pressed_by_somebody_else_does_nothing(asked: Thread) -> None:
-    before = asked.conversation
-    turn = asked.press("Key and secret", author=LEE)
-    assert (turn.answers, turn.happenings, turn.conversation) == ((), (), before)
-
-
 def test_people_are_told_apart_by_id_and_not_by_name(asked: Thread) -> None:
     renamed = replace(LEE, id="U1")
     assert said(asked.press("Key and secret", author=renamed)) == ["v3.md"]
@@ -186,16 +180,6 @@ def test_signals_of_two_options_in_a_reply_choose_none(asked: Thread) -> None:
 
 def test_a_pick_beyond_the_options_chooses_none(asked: Thread) -> None:
     assert said(asked.say(understood(picked=5))) == ["desk/again.md"]
-
-
-def test_somebody_elses_words_are_not_a_reply(asked: Thread) -> None:
-    before = asked.conversation
-    turn = asked.say(understood("api_key", picked=0, heard=["secret"]), author=LEE)
-    assert (turn.answers, turn.happenings, turn.conversation) == ((), (), before)
-
-
-def test_the_words_of_somebody_else_are_silence_even_when_addressed(asked: Thread) -> None:
-    assert asked.say(understood(), author=LEE, addressed=True).answers == ()
 
 
 # Not understood

@@ -19,14 +19,17 @@ from bot.core.message import (
     Deletion,
     Edit,
     Event,
+    Invited,
     Message,
+    Nudge,
     Person,
     Role,
     Takeover,
     Verdict,
+    Vote,
 )
 from bot.core.reply import Code, Document, Items, Paragraph, Reply, ReplyKind, Text
-from bot.core.turn import Happening
+from bot.core.turn import Happening, HappeningKind
 from bot.store.codec import Codec
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -41,7 +44,17 @@ BODIES = st.one_of(
     st.builds(Message, WORDS, st.lists(WORDS, max_size=2).map(tuple)),
     st.builds(Edit, st.just("1"), WORDS),
     st.builds(CannedAnswer, st.just("api_key/v3"), SLOTS),
-    st.sampled_from([Choice("q", 1), Verdict(solved=True), Deletion("1"), Takeover()]),
+    st.sampled_from(
+        [
+            Choice("q", 1),
+            Verdict(solved=True),
+            Deletion("1"),
+            Takeover(),
+            Vote(),
+            Nudge(),
+            Invited(),
+        ]
+    ),
 )
 EVENTS = st.builds(Event, st.just("1"), st.just(KEY), PEOPLE, st.just(NOON), BODIES)
 AHEAD = st.dictionaries(
@@ -62,6 +75,8 @@ REPLIES = st.builds(
     WORDS,
     offers=st.lists(WORDS, max_size=2).map(tuple),
     signed=WORDS,
+    verdicts=st.lists(WORDS, max_size=2).map(tuple),
+    chosen=st.none() | st.just("") | WORDS,
 )
 
 
@@ -109,7 +124,8 @@ def test_of_a_conversation_what_is_counted_and_what_buttons_need_stays() -> None
     conversation = Conversation(
         KEY, Status.ASKING, DANA, opened_by="1", topic="api_key", node=REF, heard=("secret",),
         question=OpenQuestion("q", (Offer("Key and secret", REF),)), said=("a/b",), replies=("k",),
-        slots={"product": "Stellar"}, taken_by="T1", revision=3,
+        slots={"product": "Stellar"}, taken_by="T1", revision=3, pressable=("k",), spoken_at=NOON,
+        interrupted=True, voters=("U2",), told=("U2",), nudged=True,
     )  # fmt: skip
     left = privacy.blanked_conversation(conversation)
     assert left == replace(conversation, asker=Person("U1"), slots={})
@@ -123,12 +139,22 @@ def test_that_a_message_was_deleted_ahead_of_itself_is_still_known() -> None:
 
 def test_of_a_reply_keys_and_kind_stay() -> None:
     reply = Reply(
-        "k", ReplyKind.QUESTION, Document(()), "words", ("A",), "q", REF, "j", "Sam", "U1"
-    )
+        "k", ReplyKind.QUESTION, Document(()), "words", ("A",), "q", REF, "j", "Sam", "U1",
+        urgent=True, verdicts=("Yes", "No"), about="1",
+    )  # fmt: skip
     left = privacy.blanked_reply(reply)
     assert left == Reply(
-        "k", ReplyKind.QUESTION, Document(()), "", (), "q", REF, "j", only_for="U1"
-    )
+        "k", ReplyKind.QUESTION, Document(()), "", (), "q", REF, "j", only_for="U1", urgent=True,
+        about="1",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("chosen", "left"), [(None, None), ("", ""), ("Key and secret", "")])
+def test_of_a_reply_whether_its_buttons_were_used_stays(
+    chosen: str | None, left: str | None
+) -> None:
+    reply = Reply("k", ReplyKind.NOTE, Document(()), "words", chosen=chosen)
+    assert privacy.blanked_reply(reply).chosen == left
 
 
 @given(EVENTS)
@@ -139,9 +165,21 @@ def test_no_id_of_a_person_remains_in_their_event(event: Event) -> None:
 
 
 def test_no_id_of_a_person_remains_in_a_conversation() -> None:
-    conversation = Conversation(KEY, asker=DANA, taken_by="U1")
+    conversation = Conversation(
+        KEY, asker=DANA, taken_by="U1", voters=("U2", "U1", "U3"), told=("U1", "U2")
+    )
     left = privacy.conversation_without("U1", conversation)
-    assert (left.asker, left.taken_by) == (Person(""), "")
+    assert (left.asker, left.taken_by, left.voters) == (Person(""), "", ("U2", "U3"))
+    assert left.told == ("U2",)
+
+
+def test_happenings_whose_detail_is_a_person_are_known() -> None:
+    """Whoever adds a kind decides whether its `detail` names somebody, then adds it here."""
+    others = set(HappeningKind) - set(privacy.NAMING_SOMEBODY)
+    assert " ".join(sorted(others)) == (
+        "answered asked chosen confirmed edited handed_off held_back nudged offered returned "
+        "warned withdrawn"
+    )
 
 
 def test_no_id_of_a_person_remains_in_a_reply_to_them_alone() -> None:
@@ -152,7 +190,7 @@ def test_no_id_of_a_person_remains_in_a_reply_to_them_alone() -> None:
 @pytest.mark.parametrize("person", ["U2", "U", "", "Dana"])
 def test_others_stay(person: str) -> None:
     event = Event("1", KEY, DANA, NOON, Message("words"))
-    conversation = Conversation(KEY, asker=DANA, taken_by="U1")
+    conversation = Conversation(KEY, asker=DANA, taken_by="U1", voters=("U1", "U3"))
     reply = Reply("k", ReplyKind.NOTE, Document(()), "", only_for="U1")
     assert privacy.event_without(person, event) == event
     assert privacy.conversation_without(person, conversation) == conversation
@@ -163,13 +201,19 @@ def test_others_stay(person: str) -> None:
     ("kind", "known"),
     [
         (Person, "id name role"),
-        (Event, "id key author at body addressed secrets workspace"),
+        (Event, "id key author at body addressed direct in_thread names_others secrets workspace"),
         (
             Conversation,
             "key status asker opened_by topic node question suspended waiting asked settled heard "
-            "slots said replies later reworded ahead misses taken_by revision",
+            "slots said replies later reworded ahead pressable spoken_at interrupted voters told "
+            "nudged "
+            "misses taken_by revision",
         ),
-        (Reply, "key kind document text offers question ref replaces signed only_for"),
+        (
+            Reply,
+            "key kind document text offers question ref replaces signed only_for urgent verdicts "
+            "chosen about",
+        ),
         (Happening, "kind at knowledge topic node detail"),
     ],
 )

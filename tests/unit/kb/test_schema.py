@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.core.guidance import MOST_OFFERED
 from bot.core.knowledge import Act
 from bot.core.problem import Problem
+from bot.kb.forms import ID_LENGTH
 from bot.kb.schema import TalkPhrases
 
 Check = Callable[[dict[str, str]], tuple[Problem, ...]]
@@ -191,3 +193,33 @@ def test_many_broken_nodes_are_not_all_listed(files: dict[str, str], check: Chec
     problems = check(files)
     assert len(problems) < 110
     assert [p.code for p in problems][-1] == "KB099"
+
+
+LONG = "a" * 57
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "named"),
+    [
+        (TOPIC, "topic: api_key", f"topic: {LONG}", "'topic'"),
+        (TOPIC, "  v3_key:", f"  {LONG}:", "the key"),
+    ],
+)
+def test_an_id_must_fit_into_a_button(
+    file: str, old: str, new: str, named: str, files: dict[str, str], check: Check
+) -> None:
+    files[file] = files[file].replace(old, new, 1)
+    (problem,) = (p for p in check(files) if p.code == "KB106")
+    assert problem.message.startswith(named)
+    assert problem.message.endswith("is 57 characters long; 56 fit")
+    assert problem.hint.startswith("shorten it wherever it stands")
+
+
+def test_an_id_of_56_characters_is_taken(files: dict[str, str], check: Check) -> None:
+    files[TOPIC] = files[TOPIC].replace("v3_key", "a" * 56)
+    assert check(files) == ()
+
+
+def test_a_question_between_four_topics_fits_into_a_block_of_slack() -> None:
+    asked = "choice:did_you_mean:" + ",".join(["a" * ID_LENGTH] * MOST_OFFERED)
+    assert len(asked) <= 255

@@ -22,6 +22,12 @@ NAMES = [
     "dont_know",
     "handoff_api",
     "handoff_trainers",
+    "invited",
+    "not_solved",
+    "not_yours",
+    "not_yours_trainer",
+    "nudge",
+    "other_thread",
     "person",
     "secret_seen",
     "stale",
@@ -70,6 +76,12 @@ def test_nothing_but_trainers_hours_promises_a_time(desk_templates: Mapping[str,
         ("stale", "last checked on 23 November 2026"),
         ("answer_unsent", "Your answer was not sent: a V3 client secret stood"),
         ("secret_seen", "I cut a V3 client secret out of your message"),
+        ("invited", "I answer only when somebody mentions me"),
+        ("not_yours", "write a new message and mention me"),
+        ("not_yours_trainer", "just reply"),
+        ("not_solved", "Sorry that it did not help"),
+        ("nudge", "I will not ask again"),
+        ("other_thread", "write a new message and mention me"),
         ("person", "never post a secret, token or password"),
     ],
 )  # fmt: skip
@@ -77,6 +89,15 @@ def test_a_template_says_what_it_is_for(
     render: Render, desk_templates: Mapping[str, str], name: str, words: str
 ) -> None:
     assert words in render(desk_templates[f"desk/{name}.md"], NOTE).text
+
+
+@pytest.mark.parametrize(
+    "name", ["invited", "not_yours", "not_yours_trainer", "other_thread", "secret_seen"]
+)
+def test_a_private_note_says_that_nobody_else_sees_it(
+    render: Render, desk_templates: Mapping[str, str], name: str
+) -> None:
+    assert "Only you see this" in render(desk_templates[f"desk/{name}.md"], NOTE).text
 
 
 def test_did_you_mean_is_one_line(render: Render, desk_templates: Mapping[str, str]) -> None:

@@ -197,3 +197,21 @@ def test_refused_markdown_names_the_answers_template(render: Render) -> None:
 def test_code_that_an_author_forgot_to_close_stays_out_of_the_layout(render: Render) -> None:
     reply = render("```\ncode", Answer(ReplyKind.NOTE, ""))
     assert reply.text.endswith("\n\nTrainer Desk, Tier II API Support (automatic reply)")
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdicts"),
+    [
+        (replace(GUIDANCE, asks_verdict=True), ("Solved", "A person")),
+        (replace(GUIDANCE, asks_verdict=True, follows=True), ("Solved", "A person")),
+        (replace(GUIDANCE, asks_verdict=True, goes_on=True), ()),
+        (replace(GUIDANCE, asks_verdict=True, signer=SAM), ("Solved",)),
+        (GUIDANCE, ()),
+    ],
+    ids=["guidance", "its last part", "an earlier part", "a trainer's", "what asks for none"],
+)
+def test_the_last_part_of_an_answer_asks_whether_it_helped(
+    render: Render, answer: Answer, verdicts: tuple[str, ...]
+) -> None:
+    """A trainer is a person already."""
+    assert render("Steps.", answer).verdicts == verdicts

@@ -9,6 +9,7 @@ import pytest
 from typing_extensions import override
 
 from bot.bootstrap import build_library
+from bot.core.brakes import UNBRAKED
 from bot.core.knowledge import NodeRef
 from bot.core.matching import Candidate, Decision, MatchResult, Utterance
 from bot.core.storage import Store
@@ -161,7 +162,7 @@ def test_an_offer_does_not_count_where_the_topic_may_be_answered_at_once(desks: 
     def desk(store: Store) -> Desk:
         library = desks.factory("keys")(store).library
         unsure = replace(library, matcher=Unsure(library.knowledge))
-        return Desk(unsure, store, lambda: NOW)
+        return Desk(unsure, store, lambda: NOW, UNBRAKED)
 
     said = replace(ASKED, node=WHICH)
     (message,) = run_case(desk, Case("f.yaml", 1, "title", CaseKind.MATCH, "keys", (said,)))

@@ -68,6 +68,9 @@ class Threads:
     def __init__(self) -> None:
         self._conversations: dict[ConversationKey, Conversation] = {}
 
+    def knows(self, key: ConversationKey) -> bool:
+        return key in self._conversations
+
     def load(self, key: ConversationKey) -> Conversation:
         return self._conversations.get(key) or Conversation(key)
 
@@ -95,6 +98,14 @@ class Threads:
 
     def latest(self, platform: str) -> ConversationKey | None:
         return None
+
+    def replies(self, keys: object) -> tuple[Reply, ...]:
+        return ()
+
+    def awaiting_verdict(
+        self, platforms: object, after: object, before: object
+    ) -> tuple[ConversationKey, ...]:
+        return ()
 
 
 class Gate:

@@ -17,6 +17,7 @@ from bot.core.credentials import Detector
 from bot.core.errors import StoreUnavailable
 from bot.core.reply import Document, Reply, ReplyKind
 from bot.core.storage import Backlog, OutboxRow, Parked, TranscriptEntry
+from bot.desk import Library
 from bot.intake import Intake
 from bot.serve.logs import Log, open_log
 from bot.store.memory import MemoryStore
@@ -115,6 +116,9 @@ class Ears:
     async def withdraw(self, row: OutboxRow) -> None:
         """Nothing to take back."""
 
+    async def mark(self, row: OutboxRow) -> None:
+        """Nothing to mark."""
+
     async def find_sent(self, row: OutboxRow) -> tuple[str, ...]:
         return ()
 
@@ -129,6 +133,7 @@ class Wire:
     channel: Any = field(default_factory=Ears)
     platform: str = "slack"
     diary: list[str] = field(default_factory=list)
+    served: str = ""
     ill: str = ""
     intake: Intake | None = None
     opened: asyncio.Event = field(default_factory=asyncio.Event)
@@ -144,6 +149,9 @@ class Wire:
 
     async def close(self) -> None:
         self.diary.append("closed")
+
+    def serve(self, library: Library) -> None:
+        self.served = library.knowledge.version
 
     def trouble(self) -> str:
         return self.ill

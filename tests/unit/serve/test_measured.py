@@ -167,13 +167,16 @@ def test_other_calls_of_a_channel_are_counted_too(metrics: Metrics) -> None:
     async def main() -> None:
         await channel.edit(ROW)
         await channel.withdraw(ROW)
+        await channel.mark(ROW)
         assert await channel.find_sent(ROW) == ()
         await channel.remove(ROW, "1")
 
     asyncio.run(main())
-    methods = ["edit", "withdraw", "find_sent", "remove"]
+    methods = ["edit", "withdraw", "mark", "find_sent", "remove"]
     counts = shown(metrics)
-    assert [counts[f"desk_api_requests_total,slack,{method},ok"] for method in methods] == [1] * 4
+    assert [counts[f"desk_api_requests_total,slack,{method},ok"] for method in methods] == [
+        1
+    ] * len(methods)
 
 
 def test_what_waits_is_shown_and_goes_back_to_zero(metrics: Metrics) -> None:

@@ -17,12 +17,15 @@ from bot.core.message import (
     ConversationKey,
     Edit,
     Event,
+    Invited,
     Message,
+    Nudge,
     Person,
     Release,
     Role,
     Takeover,
     Verdict,
+    Vote,
 )
 from bot.core.reply import (
     Anchor,
@@ -65,8 +68,13 @@ BODIES = st.one_of(
     st.builds(CannedAnswer, TEXT, SLOTS),
     st.builds(Takeover),
     st.builds(Release),
+    st.builds(Vote, st.booleans()),
+    st.builds(Nudge),
+    st.builds(Invited),
 )
-EVENTS = st.builds(Event, TEXT, KEYS, PEOPLE, TIMES, BODIES, st.booleans())
+EVENTS = st.builds(
+    Event, TEXT, KEYS, PEOPLE, TIMES, BODIES, st.booleans(), st.booleans(), st.booleans()
+)
 OFFERS = st.builds(Offer, TEXT, st.none() | REFS)
 QUESTIONS = st.builds(OpenQuestion, TEXT, tuples(OFFERS), st.none() | REFS)
 CONVERSATIONS = st.builds(
@@ -84,6 +92,11 @@ CONVERSATIONS = st.builds(
     slots=SLOTS,
     said=TEXTS,
     replies=TEXTS,
+    pressable=TEXTS,
+    spoken_at=st.none() | TIMES,
+    interrupted=st.booleans(),
+    voters=TEXTS,
+    nudged=st.booleans(),
     misses=st.integers(),
     taken_by=TEXT,
     revision=st.integers(),
@@ -109,6 +122,10 @@ REPLIES = st.builds(
     question=TEXT,
     ref=st.none() | REFS,
     replaces=TEXT,
+    urgent=st.booleans(),
+    verdicts=TEXTS,
+    chosen=st.none() | TEXT,
+    about=TEXT,
 )
 CODEC = Codec()
 KEY = ConversationKey("slack", "C1", "1")

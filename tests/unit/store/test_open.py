@@ -179,7 +179,7 @@ class TestVersions:
         with closing(sqlite3.connect(file)) as connection, connection:
             connection.execute(statement, values)
 
-    @pytest.mark.parametrize("version", ["0004", "9999", "a"])
+    @pytest.mark.parametrize("version", ["0005", "9999", "a"])
     def test_a_database_of_a_newer_version(
         self, made: Path, refusal: Refusal, version: str
     ) -> None:

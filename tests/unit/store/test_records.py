@@ -13,7 +13,7 @@ from sqlalchemy import create_engine
 from bot.core.errors import StoreError
 from bot.core.message import ConversationKey, Event, Message, Person
 from bot.core.reply import Document, Paragraph, Reply, ReplyKind, Text
-from bot.core.storage import Database, Delivery, Outcome
+from bot.core.storage import Database, Delivery, Outcome, Place
 from bot.core.turn import Happening, HappeningKind
 from bot.store.codec import Codec
 from bot.store.erasing import Eraser
@@ -51,6 +51,12 @@ def fill(store: Database) -> None:
         answer(store, number, author, words * (1 + 7 * number))
 
 
+def enrol(store: Database) -> None:
+    """Let Dana's word stand for two places of the workspace."""
+    for place in ("C0QUEUE", "C0NOISE"):
+        store.enrol(Place("slack", place, "W1", unasked=place == "C0QUEUE"), "U0DANA")
+
+
 def raw(file: Path) -> bytes:
     """The database with its log, byte by byte."""
     return b"".join(part.read_bytes() for part in file.parent.glob(f"{file.name}*"))
@@ -69,17 +75,20 @@ def cells(file: Path) -> str:
 
 def test_no_table_holds_anything_of_a_person_who_was_forgotten(file: Path, open_file: Open) -> None:
     fill(open_file(file))
+    enrol(open_file(file))
     before = cells(file)
     assert all(trace.decode() in before for trace in TRACES)
     open_file(file).forget_person("U0DANA")
     after = cells(file)
     assert not any(trace.decode() in after for trace in TRACES)
     assert "Lee Lively" in after
+    assert "C0QUEUE" in after
 
 
 def test_no_byte_of_the_file_holds_them_either(file: Path, open_file: Open) -> None:
     store = open_file(file)
     fill(store)
+    enrol(store)
     assert all(trace in raw(file) for trace in TRACES)
     store.forget_person("U0DANA")
     assert [trace for trace in TRACES if trace in raw(file)] == []
@@ -96,8 +105,10 @@ def test_no_byte_of_the_file_holds_words_past_their_time(file: Path, open_file: 
 def test_no_byte_of_the_file_holds_a_workspace(file: Path, open_file: Open) -> None:
     store = open_file(file)
     fill(store)
+    enrol(store)
     assert store.forget_workspace("W1") == 60
-    left = [trace for trace in (*TRACES, b"vole", b"Lively", b"W1") if trace in raw(file)]
+    others = (b"vole", b"Lively", b"W1", b"C0QUEUE", b"C0NOISE")
+    left = [trace for trace in (*TRACES, *others) if trace in raw(file)]
     assert left == []
 
 
