@@ -1,6 +1,6 @@
 # Trainer Desk. `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format answers bench-desk bench-check bench-intake bench-slack pictures overlap soak lock clean
+.PHONY: help run test check format answers bench-desk bench-check bench-intake bench-slack bench-intents table pictures overlap soak lock clean
 MAKEFLAGS += --no-print-directory
 
 # Threads cost more than they save on the matcher's small matrices (see bot/cli/main.py).
@@ -19,6 +19,8 @@ help:
 	@echo 'make bench-intake measure how fast events are stored for good, and answered'
 	@echo 'make bench-slack measure how fast events of Slack are taken in, beside a bare Bolt app'
 	@echo 'make pictures    take the pictures of docs/slack.md again (needs chromium)'
+	@echo 'make bench-intents DATA=folder  measure the matcher on public corpora, beside its peers'
+	@echo 'make table       distil the semantic table again (needs the extra distil, and Debian); TEXT=files'
 	@echo 'make overlap     two desks on one Postgres, 10,000 questions, one killed midway'
 	@echo 'make soak        one desk for 30 minutes (SOAK_MINUTES), then processes killed with 125 seeds (FAULT_SEEDS)'
 	@echo 'make lock        make both lock files again (needs uv); UPGRADE=1 takes the newest versions'
@@ -61,6 +63,23 @@ bench-slack: .venv-test
 pictures: .venv-test
 	@.ci/npm
 	@$(test_bin)/python -m tests.slack.pictures tests.e2e.slack.story docs/slack --manifest manifest.yml
+
+bench-intents: .venv-test
+	@$(if $(DATA),,$(error which corpora? DATA=folder, see benchmarks/intent_corpora.py))
+	@$(test_bin)/python -m benchmarks.intents $(DATA)
+
+# The texts behind bot/matching/table.npz, as NOTICE names them: packages of Debian 12, and TEXT.
+table_packages := wordnet-base python3.11-doc postgresql-doc-15 python-django-doc apache2-doc \
+	keystone-doc python-djangorestframework-doc python-tornado-doc python-requests-doc \
+	sqlite3-doc nodejs-doc jargon-text
+table_python ?= python3
+
+table:
+	@mkdir -p build/table/packages
+	@cd build/table/packages && apt-get download -qq $(table_packages)
+	@cd build/table/packages && for file in *.deb; do dpkg-deb -x "$$file" "$${file%%_*}"; done
+	@$(table_python) -m bot.matching.distil --wordnet build/table/packages/wordnet-base/usr/share/wordnet \
+		--text $(TEXT) $(addprefix build/table/packages/,$(filter-out wordnet-base,$(table_packages)))
 
 overlap: .venv-test
 	@$(test_bin)/python -m benchmarks.overlap

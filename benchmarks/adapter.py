@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 
 from bot.core.matching import Decision
-from bot.matching.index import Judgement, Phrase, PhraseIndex
+from bot.matching.index import Judgement, PhraseIndex, Tools
+from bot.matching.phrases import Phrase
 from bot.matching.reading import Reader
 from bot.matching.segments import Segment, segments
 from bot.matching.spelling import Speller, english_words
+from bot.matching.table import packaged_table
 from bot.matching.words import Stemmer, normalise, sentences, tokens
 
 
 class DeskMatcher:
     """Fitted on labelled texts; by default every label has an answer."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, table: bool = True) -> None:
+        """Without `table` words are just words: what the semantic table is worth."""
+        self._tools = Tools(packaged_table() if table else None)
         self._reader: Reader | None = None
         self._index: PhraseIndex | None = None
 
@@ -23,7 +27,7 @@ class DeskMatcher:
         vocabulary = [word for text, _ in pairs for word in tokens(normalise(text))]
         self._reader = Reader(Speller(vocabulary, english_words()), stem)
         phrases = [Phrase(normalise(text), label) for text, label in pairs]
-        self._index = PhraseIndex(phrases, silent, self._reader.words, stem)
+        self._index = PhraseIndex(phrases, silent, self._reader.words, stem, self._tools)
 
     def predict(self, text: str) -> tuple[str | None, float]:
         """The label that would be answered or asked about, or None; and how sure that is."""

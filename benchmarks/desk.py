@@ -23,7 +23,7 @@ from bot.core.knowledge import KnowledgeBase
 from bot.core.matching import Decision
 from bot.core.message import ConversationKey, Event, Message, Person
 from bot.desk import Handled, Library
-from bot.matching.matcher import labelled_phrases
+from bot.matching.phrases import labelled_phrases
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 23, 17, tzinfo=UTC)

@@ -35,6 +35,7 @@ from bot.settings import Settings, SlackSettings
 
 if TYPE_CHECKING:
     from bot.channels.slack.access import SlackAccess
+    from bot.matching.index import Tools
     from bot.serve.connection import Connection
     from bot.serve.logs import Log
     from bot.serve.run import Parts
@@ -69,44 +70,53 @@ def load_library(root: Path, today: date, cache: Path | None = None) -> Library:
     A template that would fail in front of an asker is refused here; one that is only unused is not.
     `cache` is a folder that makes the next start quicker.
     """
-    return _library(read_content(root), today, cache)[0]
+    return _library(read_content(root), today, matching_tools(cache))[0]
 
 
-def load_served(content: Content, today: date, cache: Path | None = None) -> Loaded:
+def load_served(content: Content, today: date, tools: "Tools | None" = None) -> Loaded:
     """A library for many askers, checked further than for one, with its files packed.
 
     Raises KnowledgeError where a reply could become too long for a platform, and where the desk
     would not understand its own phrases.
     """
-    library, files = _library(content, today, cache)
+    library, files = _library(content, today, tools)
     _sound(library.knowledge, _served_problems(library, files))
     return Loaded(library, pack(content))
 
 
-def library_from(packed: bytes, today: date, cache: Path | None = None) -> Library:
+def library_from(packed: bytes, today: date, tools: "Tools | None" = None) -> Library:
     """A library from files that were packed when they were served; raises KnowledgeError."""
-    return _library(unpack(packed), today, cache)[0]
+    return _library(unpack(packed), today, tools)[0]
 
 
 def knowledge_keeper(
     root: Path, today: Callable[[], date], records: KeptKnowledge, cache: Path | None = None
 ) -> KnowledgeKeeper:
     """What finds the knowledge to serve from the files below `root`, for as long as a desk runs."""
+    tools = matching_tools(cache)
     source = KnowledgeSource(
         read=lambda: read_content(root),
-        build=lambda content: load_served(content, today(), cache),
-        restore=lambda packed: library_from(packed, today(), cache),
+        build=lambda content: load_served(content, today(), tools),
+        restore=lambda packed: library_from(packed, today(), tools),
     )
     return KnowledgeKeeper(source, records, lambda: sleep(STILL))
 
 
+def matching_tools(cache: Path | None) -> "Tools":
+    """What matchers share from one version of the knowledge to the next."""
+    from bot.matching.index import Tools
+    from bot.matching.shelf import Shelf
+    from bot.matching.table import packaged_table
+
+    return Tools(packaged_table(), Shelf(cache))
+
+
 def build_library(
-    kb: KnowledgeBase, templates: Mapping[str, str], cache: Path | None = None
+    kb: KnowledgeBase, templates: Mapping[str, str], tools: "Tools | None" = None
 ) -> Library:
     """What a desk serves; raises KnowledgeError where no topic that is served has a phrase."""
     from bot.matching.matcher import KnowledgeMatcher
     from bot.matching.search import AnswerSearch
-    from bot.matching.shelf import Shelf
     from bot.rendering.renderer import TemplateRenderer
 
     if not any(topic.phrases for topic in kb.served_topics()):
@@ -116,7 +126,7 @@ def build_library(
     bodies = {id_: templates.get(answer.template, "") for id_, answer in kb.canned.items()}
     return Library(
         kb,
-        KnowledgeMatcher(kb, Shelf(cache)),
+        KnowledgeMatcher(kb, tools or matching_tools(None)),
         TemplateRenderer(kb, templates),
         AnswerSearch(kb, bodies),
     )
@@ -261,7 +271,7 @@ def migrate(url: str) -> tuple[str, str]:
 def _check_knowledge(chosen: Settings, clock: Clock) -> Finding:
     from bot.review.check import check_content
 
-    build = partial(build_library, cache=chosen.cache)
+    build = partial(build_library, tools=matching_tools(chosen.cache))
     report = check_content(chosen.root, clock().date(), build)
     errors = [problem for problem in report.problems if problem.severity is Severity.ERROR]
     if errors:
@@ -307,13 +317,13 @@ def _slack_access(slack: SlackSettings) -> "SlackAccess":
     )
 
 
-def _library(content: Content, today: date, cache: Path | None) -> tuple[Library, Files]:
+def _library(content: Content, today: date, tools: "Tools | None") -> tuple[Library, Files]:
     """The library of sound content, and its files as they were parsed."""
     files, parsed = parse(content.knowledge, {problem.file for problem in content.problems})
     kb, problems = load_parsed(content, files, parsed, today)
     of_use = (p for p in check_templates(content, files) if p.code != UNUSED_TEMPLATE)
     kb = _sound(kb, [*problems, *of_use])
-    return build_library(kb, content.templates, cache), files
+    return build_library(kb, content.templates, tools), files
 
 
 def _sound(kb: KnowledgeBase | None, problems: Iterable[Problem]) -> KnowledgeBase:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
-from bot.bootstrap import build_library, load_library
+from bot.bootstrap import build_library, load_library, matching_tools
 from bot.desk import Library
 
 ROOT = Path(__file__).parents[1]
@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 23)
 
 INDEX = Path(tempfile.gettempdir()) / f"trainer-desk-tests-{os.getuid()}"
 
-build_kept = partial(build_library, cache=INDEX)
+build_kept = partial(build_library, tools=matching_tools(INDEX))
 """Builds a library as `desk run` does; what was solved before is not solved again."""
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.feedback import standing_table
 from bot.cli.options import clock, now_option, root_option, settings
 from bot.core.problem import Problem, Severity
 
@@ -18,21 +19,26 @@ if TYPE_CHECKING:
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
-@click.command(epilog="\b\nExamples:\n  desk check\n  desk check --strict --now 2027-06-01")
+@click.command(
+    epilog="\b\nExamples:\n  desk check --topics\n  desk check --strict --now 2027-06-01"
+)
 @click.option("--strict", is_flag=True, help="Let warnings fail the check, too.")
+@click.option("--topics", is_flag=True, help="Show how every topic stands by its phrases.")
 @now_option
 @root_option
-def check(strict: bool, now: datetime | None, root: Path | None) -> None:
+def check(strict: bool, topics: bool, now: datetime | None, root: Path | None) -> None:
     """Check knowledge, templates and cases; print every problem."""
-    from bot.bootstrap import build_library
+    from bot.bootstrap import build_library, matching_tools
     from bot.review.check import check_content
 
     began = time.perf_counter()
     found = settings(root)
-    build = partial(build_library, cache=found.cache)
+    build = partial(build_library, tools=matching_tools(found.cache))
     report = check_content(found.root, clock(now)().date(), build)
     for problem in report.problems:
         click.echo(_line(problem))
+    if topics:
+        click.echo("\n".join(standing_table(report.topics)))
     click.echo(_summary(report, time.perf_counter() - began))
     if report.has_failed(strict=strict):
         sys.exit(1)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bot.cli.feedback import standing_text
 from bot.cli.options import clock, now_option, root_option, settings
 from bot.core.matching import Candidate, ErrorText, Evidence, MatchResult, Utterance
 from bot.desk import Handled
@@ -50,6 +51,7 @@ def _lines(handled: Handled, evidence: Evidence, version: str) -> Iterator[str]:
         yield from _understood(match, evidence)
         yield from _scores(match)
         yield from _phrases(match, evidence)
+        yield from _standings(evidence)
     yield "rules"
     for happening in turn.happenings:
         yield f"  {happening.kind}: {happening.detail or happening.node or happening.topic or '-'}"
@@ -92,6 +94,13 @@ def _scores(match: MatchResult) -> Iterator[str]:
         yield f"runner-up  {second.topic}, by a margin of {first.score - second.score:.2f}"
 
 
+def _standings(evidence: Evidence) -> Iterator[str]:
+    if evidence.standings:
+        yield "how well these topics are known"
+    for found in evidence.standings:
+        yield f"  {found.topic}: {standing_text(found)}"
+
+
 def _by_error(match: MatchResult) -> bool:
     return any(error.decided for error in match.errors)
 
@@ -100,7 +109,8 @@ def _phrases(match: MatchResult, evidence: Evidence) -> Iterator[str]:
     yield "phrases nearest to the prose" if _by_error(match) else "phrases that decided"
     for phrase in evidence.phrases:
         label = f"{phrase.label}: {phrase.phrase!r}"
-        yield f"  {phrase.weight:+.2f}  {phrase.similarity:.2f} alike  {label}"
+        parts = ", ".join(f"{name} {share:.2f}" for name, share in phrase.parts)
+        yield f"  {phrase.weight:+.2f}  {phrase.similarity:.2f} alike ({parts})  {label}"
 
 
 def _bar(candidate: Candidate) -> str:

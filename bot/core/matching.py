@@ -74,25 +74,64 @@ class AskedTopic:
 
 @dataclass(frozen=True, slots=True)
 class PhraseEvidence:
-    """A phrase that decided; `similarity` is a cosine, `weight` what it added to the score."""
+    """A phrase that decided; `similarity` is a cosine, `weight` what it added to the score.
+
+    `parts` are what the similarity is made of: by the words, their spelling, their meaning.
+    """
 
     label: str
     phrase: str
     similarity: float
     weight: float
+    parts: tuple[tuple[str, float], ...] = ()
+
+
+FEWEST = 8
+"""Phrases that a topic needs: with fewer, each is a meaning of its own."""
+
+COLLIDING, FEWEST_LOST = 0.2, 3
+"""The share of a topic's phrases, and how many, that make one rival a collision, not chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicStanding:
+    """A topic by its phrases, each as if it were left out.
+
+    `won` counts those that the topic wins; `margin` is the median of their leads; `rival` is the
+    topic that most others go to, `lost` of them.
+    """
+
+    topic: str
+    phrases: int
+    won: int
+    margin: float
+    rival: str = ""
+    lost: int = 0
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether it has too few phrases to be told from others."""
+        return self.phrases < FEWEST
+
+    @property
+    def collides(self) -> bool:
+        """Whether so many of its phrases go to one other topic that authors should part them."""
+        return self.lost >= max(FEWEST_LOST, COLLIDING * self.phrases)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Why: the part of the message that decided, the phrases behind it, and typos as read.
 
-    `left_out` counts the characters of code, JSON and logs that were not read.
+    `left_out` counts the characters of code, JSON and logs that were not read; `standings` say
+    how well the leading topics are known.
     """
 
     segment: str = ""
     phrases: tuple[PhraseEvidence, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
     left_out: int = 0
+    standings: tuple[TopicStanding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

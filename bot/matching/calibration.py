@@ -6,7 +6,6 @@ a topic's phrases from near misses and small talk, and right winners from wrong 
 is a threshold that somebody picked: what is fixed is only how often the desk may err.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +23,9 @@ ROUNDS = 30  # Newton's method needs about eight
 class Standing:
     """How each of several texts stands.
 
-    Scores of its best topic, of the next, and of the best label without an answer; `best` is the
+    Scores of its best topic, of the next, and of the best label without an answer; `ours` and
+    `others` are what all topics and all labels without an answer score together, 0 where there is
+    no such label (its stand-ins lack a topic's share, which would give them away); `best` is the
     position of the best topic among the labels; `subject` how strongly its most telling word
     speaks for the topics.
     """
@@ -32,21 +33,29 @@ class Standing:
     top: Floats
     second: Floats
     silent: Floats
+    ours: Floats
+    others: Floats
     best: NDArray[np.intp]
     subject: Floats
 
 
 def standing(scores: Floats, is_topic: NDArray[np.bool_], subject: Floats) -> Standing:
     """Read texts' standings off their scores (texts x labels)."""
+    rows = np.arange(len(scores))
     topics = np.where(is_topic, scores, -1.0)
-    others = np.where(is_topic, 0.0, scores)
-    ranked = np.sort(topics, axis=1)
-    second = ranked[:, -2] if ranked.shape[1] > 1 else np.zeros(len(ranked))
+    best = topics.argmax(axis=1)
+    top = topics[rows, best]
+    topics[rows, best] = -1.0
+    above = np.maximum(scores, 0.0)
+    others = np.where(is_topic, 0.0, above)
+    silent = others.sum(axis=1)
     return Standing(
-        top=ranked[:, -1],
-        second=np.maximum(second, 0.0),
-        silent=np.maximum(others.max(axis=1), 0.0),
-        best=topics.argmax(axis=1),
+        top=top,
+        second=np.maximum(topics.max(axis=1), 0.0),
+        silent=others.max(axis=1),
+        ours=np.zeros(len(scores)) if is_topic.all() else above.sum(axis=1) - silent,
+        others=silent,
+        best=best,
         subject=subject,
     )
 
@@ -57,22 +66,21 @@ class Calibration:
     def __init__(
         self,
         left_out: Floats,
-        targets: Sequence[int],
+        targets: NDArray[np.intp],
         is_topic: NDArray[np.bool_],
         subject: Floats,
     ) -> None:
         """`left_out` are scores (phrases x labels), `subject` the phrases' own, both left out."""
-        target = np.asarray(targets)
         seen = standing(left_out, is_topic, subject)
-        own = is_topic[target]
+        own = is_topic[targets]
         scope, inside = _scope_features(seen), own
         if own.all():  # no near misses: what phrases score for labels not their own stands in
             strangers = left_out.copy()
-            strangers[np.arange(len(target)), target] = 0.0
+            strangers[np.arange(len(targets)), targets] = 0.0
             scope = np.vstack([scope, _scope_features(standing(strangers, is_topic, subject))])
             inside = np.concatenate([own, np.zeros(len(own), bool)])
         self._scope = _fit(scope, inside)
-        self._choice = _fit(_choice_features(seen)[own], (seen.best == target)[own])
+        self._choice = _fit(_choice_features(seen)[own], (seen.best == targets)[own])
 
     def in_scope(self, seen: Standing) -> Floats:
         """The probability of each text to be a question of some topic."""
@@ -85,7 +93,8 @@ class Calibration:
 
 def _scope_features(seen: Standing) -> Floats:
     constant = np.ones(len(seen.top))
-    return np.column_stack([constant, seen.top, seen.top - seen.silent, seen.subject])
+    lead = seen.top - seen.silent
+    return np.column_stack([constant, seen.top, lead, seen.ours, seen.others, seen.subject])
 
 
 def _choice_features(seen: Standing) -> Floats:

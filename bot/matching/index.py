@@ -1,13 +1,14 @@
 """Labelled phrases made searchable: which labels a text is like, and how sure that is."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 
 from bot.core.matching import Candidate, Decision, PhraseEvidence
+from bot.matching.alike import AlikePhrases, similar_pairs, twins
 from bot.matching.calibration import (
     ANSWER_FROM,
     ASK_FROM,
@@ -16,9 +17,14 @@ from bot.matching.calibration import (
     Standing,
     standing,
 )
-from bot.matching.readout import Readout
-from bot.matching.shelf import Arrays, Shelf
+from bot.matching.feedback import PhraseStanding
+from bot.matching.kernel import BLUNT, SQUARE
+from bot.matching.nearest import NearestReadout
+from bot.matching.phrases import Phrase
+from bot.matching.readout import EXACT_UP_TO, ExactReadout, Examples, Readout
+from bot.matching.shelf import Shelf
 from bot.matching.subject import Subject
+from bot.matching.table import SemanticTable
 from bot.matching.vectors import Vectoriser
 from bot.matching.words import Stemmer
 
@@ -26,14 +32,8 @@ SHOWN = 6  # phrases of evidence
 AGREEING = 5  # the most telling parts of a post, which together have a say in its topic
 ROWS = 512  # parts of texts scored in one product: more gain nothing and only take memory
 NEAR = 0.6  # of the leading score: a topic this near is worth offering beside it
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A phrase of the knowledge and the label it speaks for."""
-
-    text: str
-    label: str
+RANKED = 20  # topics: nobody looks at those behind, and each costs time
+LEARNT_FROM = 1_000  # phrases that the calibration learns from, where each costs a solve
 
 
 class Alone(NamedTuple):
@@ -64,35 +64,11 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class PhraseStanding:
-    """What the desk would do with a phrase of its own, if just that one were not known to it.
+class Tools:
+    """What an index may use: word meanings, and a place for what was solved before."""
 
-    `best` is the leading topic with its `score`; `own` is the score of the phrase's own label.
-    `overruled`: the phrase is known, and still the desk answers with that topic; the scores are
-    those with the phrase then.
-    """
-
-    phrase: Phrase
-    decision: Decision
-    best: str
-    score: float
-    own: float
-    overruled: bool = False
-
-    @property
-    def margin(self) -> float:
-        """How far the leading topic is ahead of the phrase's own label."""
-        return self.score - self.own
-
-
-@dataclass(frozen=True, slots=True)
-class AlikePhrases:
-    """Two phrases with different labels; `same`: their words are the same to the matcher."""
-
-    first: Phrase
-    second: Phrase
-    similarity: float
-    same: bool
+    table: SemanticTable | None = None
+    shelf: Shelf = field(default_factory=Shelf)
 
 
 class PhraseIndex:
@@ -104,29 +80,34 @@ class PhraseIndex:
         silent: Collection[str],
         words: Callable[[str], list[str]],
         stem: Stemmer,
-        shelf: Shelf | None = None,
+        tools: Tools | None = None,
     ) -> None:
+        """`words` reads a phrase as messages are read."""
+        tools = tools or Tools()
         self._phrases = phrases
         self._stem = stem
         self._labels = sorted({phrase.label for phrase in phrases})
         self._is_topic = np.array([label not in silent for label in self._labels], bool)
         spelt = [words(phrase.text) for phrase in phrases]
-        self._vectoriser = Vectoriser(spelt, stem)
+        self._vectoriser = Vectoriser(spelt, stem, tools.table)
         position = {label: at for at, label in enumerate(self._labels)}
-        targets = [position[phrase.label] for phrase in phrases]
-        basis = (f"{p.label}\t{' '.join(w)}" for p, w in zip(phrases, spelt, strict=True))
-        self._readout = Readout.restored(
-            (shelf or Shelf()).arrays(basis, lambda: self._solved(spelt, targets))
-        )
-        self._targets = np.asarray(targets)
+        self._targets = np.array([position[phrase.label] for phrase in phrases])
+        self._vectors = self._vectoriser.matrix(spelt)
+        power = SQUARE if tools.table else BLUNT
+        examples = Examples(self._vectors, self._targets, len(self._labels), power)
+        self._readout = _read_out(examples, tools.shelf)
         self._stems = [frozenset(stem.all(words)) for words in spelt]
-        self._subject = Subject(self._stems, self._is_topic[targets].tolist())
-        self._calibration = Calibration(
-            self._readout.left_out, targets, self._is_topic, np.array(self._subject.left_out)
-        )
+        self._subject = Subject(self._stems, self._is_topic[self._targets].tolist())
+        self._calibration = self._calibrated()
 
-    def _solved(self, spelt: Sequence[Sequence[str]], targets: Sequence[int]) -> Arrays:
-        return Readout(self._vectoriser.matrix(spelt), targets, len(self._labels)).arrays
+    def _calibrated(self) -> Calibration:
+        """Learnt from all phrases where leaving one out costs nothing, else from a thousand."""
+        count = len(self._phrases)
+        step = 1 if isinstance(self._readout, ExactReadout) else max(1, count // LEARNT_FROM)
+        chosen = range(0, count, step)
+        subject = np.array(self._subject.left_out)[chosen]
+        left_out = self._readout.left_out(chosen)
+        return Calibration(left_out, self._targets[chosen], self._is_topic, subject)
 
     def judge(self, parts: Sequence[Sequence[str]]) -> Judgement:
         """Judge a text by its parts, each a list of words."""
@@ -176,11 +157,11 @@ class PhraseIndex:
     def standings(self) -> list[PhraseStanding]:
         """How each phrase stands, in their order."""
         every = range(len(self._phrases))
-        left_out = self._readout.left_out
+        left_out = self._readout.left_out(every)
         found = self._stand(every, left_out, np.array(self._subject.left_out))
         behind = [at for at in every if found[at].margin > 0]
         if behind:
-            scores = self._readout.left_in(behind)
+            scores = self._readout.scores(self._vectors[behind])
             subject = np.array([self._subject(self._stems[at]) for at in behind])
             for at, known in zip(behind, self._stand(behind, scores, subject), strict=True):
                 if known.decision is Decision.ANSWER and known.best != known.phrase.label:
@@ -192,6 +173,10 @@ class PhraseIndex:
     ) -> list[PhraseStanding]:
         seen = standing(scores, self._is_topic, subject)
         in_scope, right = self._calibration.in_scope(seen), self._calibration.right(seen)
+        own = (np.arange(len(phrases)), self._targets[phrases])
+        others = np.where(self._is_topic, scores, -1.0)
+        others[own] = -1.0
+        rivals = others.argmax(axis=1)
         return [
             PhraseStanding(
                 self._phrases[at],
@@ -199,6 +184,8 @@ class PhraseIndex:
                 self._labels[seen.best[row]],
                 float(seen.top[row]),
                 float(scores[row, self._targets[at]]),
+                self._labels[rivals[row]],
+                float(others[row, rivals[row]]),
             )
             for row, at in enumerate(phrases)
         ]
@@ -212,12 +199,14 @@ class PhraseIndex:
         index's own as people wrote them.
         """
         phrases = phrases or self._phrases
-        ours = np.flatnonzero(self._is_topic[self._targets])
+        is_ours = self._is_topic[self._targets]
         pairs = {
-            (int(ours[one]), int(ours[other])): cosine
-            for one, other, cosine in self._readout.similar(ours, at_least)
+            (one, other): cosine
+            for one, other, cosine in similar_pairs(
+                self._vectors, np.flatnonzero(is_ours), at_least
+            )
         }
-        pairs |= dict.fromkeys(self._twins(), 1.0)
+        pairs |= dict.fromkeys(twins(self._stems, is_ours), 1.0)
         return tuple(
             AlikePhrases(
                 phrases[one], phrases[other], cosine, self._stems[one] == self._stems[other]
@@ -226,21 +215,17 @@ class PhraseIndex:
             if self._targets[one] != self._targets[other]
         )
 
-    def _twins(self) -> Iterator[tuple[int, int]]:
-        """Phrases of the same stems, one of them at least a topic's; each with the first such."""
-        first: dict[frozenset[str], int] = {}
-        for at, stems in enumerate(self._stems):
-            one = first.setdefault(stems, at)
-            if self._is_topic[self._targets[[one, at]]].any():
-                yield one, at
-
     def evidence(self, words: Sequence[str], label: str) -> tuple[PhraseEvidence, ...]:
         """The phrases that moved the label's score for a part of a text, the strongest first."""
         query = self._vectoriser.matrix([words])[0]
         found = self._readout.influences(query, self._labels.index(label), SHOWN)
         return tuple(
             PhraseEvidence(
-                self._phrases[i.phrase].label, self._phrases[i.phrase].text, i.similarity, i.share
+                self._phrases[i.phrase].label,
+                self._phrases[i.phrase].text,
+                i.similarity,
+                i.share,
+                self._vectoriser.parts(query, self._vectors[i.phrase]),
             )
             for i in found
         )
@@ -260,7 +245,8 @@ class PhraseIndex:
         order = np.argsort(-best, kind="stable")
         shown = best.tolist()
         first = tuple(dict.fromkeys(leading))
-        others = (i for i in order[self._is_topic[order]].tolist() if i not in first)
+        topics = order[self._is_topic[order]][:RANKED].tolist()
+        others = (i for i in topics if i not in first)
         return tuple(_candidate(self._labels[i], shown[i]) for i in (*first, *others))
 
     def _alone(self, seen: Standing, in_scope: Floats, right: Floats) -> tuple[Alone, ...]:
@@ -275,6 +261,12 @@ class PhraseIndex:
         best = np.where(self._is_topic, -1.0, scores.max(axis=0))
         at = int(best.argmax())
         return _candidate(self._labels[at], float(best[at]))
+
+
+def _read_out(examples: Examples, shelf: Shelf) -> Readout:
+    if len(examples.vectors) > EXACT_UP_TO:
+        return NearestReadout(examples)
+    return ExactReadout(examples, shelf.solved(examples))
 
 
 def _candidate(label: str, score: float) -> Candidate:

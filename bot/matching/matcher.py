@@ -2,26 +2,35 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from bot.core.knowledge import Act, KnowledgeBase, Option, Question, Route
-from bot.core.matching import AskedTopic, Decision, Evidence, MatchResult, Utterance
+from bot.core.knowledge import Act, KnowledgeBase
+from bot.core.matching import (
+    AskedTopic,
+    Decision,
+    Evidence,
+    MatchResult,
+    TopicStanding,
+    Utterance,
+)
 from bot.matching import several
+from bot.matching.alike import AlikePhrases
 from bot.matching.error_rule import Said, apply_errors
 from bot.matching.errors import ErrorFinder
-from bot.matching.index import AlikePhrases, Judgement, Phrase, PhraseIndex, PhraseStanding
+from bot.matching.feedback import PhraseStanding, topic_standings
+from bot.matching.index import Judgement, PhraseIndex, Tools
+from bot.matching.phrases import OUT, SILENT, TALK, Phrase, labelled_phrases, options, words_of
 from bot.matching.products import Mention, ProductFinder
 from bot.matching.prose import Prose, read_prose
 from bot.matching.reading import Clause, Reader, Reading
 from bot.matching.replies import picked
 from bot.matching.segments import Segment, segments
-from bot.matching.shelf import Shelf
 from bot.matching.signals import SignalFinder
 from bot.matching.slots import error_code
 from bot.matching.spelling import Speller, english_words
 from bot.matching.words import Stemmer, normalise, tokens
 
-KNOWN_FROM = 0.4  # score of a label without an answer: left out, 93 in 100 such are that label
-TALK, OUT, NEAR = "talk:", "out:", "near:"
+KNOWN_FROM = 0.35  # score of a label without an answer: left out, 92 in 100 acts are that act
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +54,25 @@ class _Understood:
 class KnowledgeMatcher:
     """Built once from a knowledge base; `match` is a pure function of the utterance after that."""
 
-    def __init__(self, kb: KnowledgeBase, shelf: Shelf | None = None) -> None:
-        """`shelf` keeps what takes longest to compute for the next start."""
+    def __init__(self, kb: KnowledgeBase, tools: Tools | None = None) -> None:
+        """`tools` know words' meanings, and what was solved for the last version."""
         english = english_words()
         stem = Stemmer()
         self._products = ProductFinder(kb.integrations, english)
         self._errors = ErrorFinder(kb)
         self._queues = {group.group: group.queue for group in kb.out_of_scope}
         self._phrases = labelled_phrases(kb)
+        self._topics = [topic.id for topic in kb.served_topics()]
         phrases = [Phrase(self._masked(p.text), p.label) for p in self._phrases]
-        options = list(_options(kb))
+        every = list(options(kb))
         spoken = [p.text for p in phrases]
-        spoken += [normalise(text) for option in options for text in _words_of(option)]
+        spoken += [normalise(text) for option in every for text in words_of(option)]
         vocabulary = [word for text in spoken for word in tokens(text)]
         self._reader = Reader(Speller(vocabulary, english), stem)
-        signals = (signal for option in options for signal in option.signals)
+        signals = (signal for option in every for signal in option.signals)
         self._signals = SignalFinder(signals, self._reader)
-        silent = {p.label for p in phrases if p.label.startswith((TALK, OUT, NEAR))}
-        self._index = PhraseIndex(phrases, silent, self._asserted, stem, shelf)
+        silent = {p.label for p in phrases if p.label.startswith(SILENT)}
+        self._index = PhraseIndex(phrases, silent, self._asserted, stem, tools)
         self._rehearsed: dict[str, _Understood] = {}
 
     def match(self, utterance: Utterance) -> MatchResult:
@@ -82,6 +92,11 @@ class KnowledgeMatcher:
         found = zip(self._index.standings(), self._phrases, strict=True)
         return tuple(replace(standing, phrase=phrase) for standing, phrase in found)
 
+    @cached_property
+    def topics(self) -> list[TopicStanding]:
+        """How every topic stands by its phrases, the one with the smallest margin first."""
+        return topic_standings(self.self_check(), self._topics)
+
     def alike(self, at_least: float) -> tuple[AlikePhrases, ...]:
         """Phrases that the matcher can hardly tell apart; `at_least` is a cosine."""
         return self._index.alike(at_least, self._phrases)
@@ -94,8 +109,14 @@ class KnowledgeMatcher:
         if not judged.candidates:
             return Evidence(corrections=heard.reading.corrections, left_out=left_out)
         part = heard.parts[judged.segment]
-        phrases = self._index.evidence(part.words, judged.candidates[0].topic)
-        return Evidence(part.text, phrases, heard.reading.corrections, left_out)
+        leading = [candidate.topic for candidate in judged.candidates[:2]]
+        return Evidence(
+            part.text,
+            self._index.evidence(part.words, leading[0]),
+            heard.reading.corrections,
+            left_out,
+            tuple(found for topic in leading for found in self.topics if found.topic == topic),
+        )
 
     def _understand(self, texts: Sequence[str]) -> list[_Understood]:
         everything = [self._heard(text) for text in texts]
@@ -172,30 +193,6 @@ class KnowledgeMatcher:
 
     def _masked(self, text: str) -> str:
         return self._products.mask(normalise(text), self._products.find(text))
-
-
-def labelled_phrases(kb: KnowledgeBase) -> list[Phrase]:
-    """Every phrase of the knowledge under its topic, act, group or near miss."""
-    phrases: list[Phrase] = []
-    for topic in kb.served_topics():
-        phrases += [Phrase(text, topic.id) for text in topic.phrases]
-        phrases += [Phrase(text, NEAR + topic.id) for text in topic.not_phrases]
-    for act, texts in kb.talk.items():
-        phrases += [Phrase(text, TALK + act) for text in texts]
-    for group in kb.out_of_scope:
-        phrases += [Phrase(text, OUT + group.group) for text in group.phrases]
-    return phrases
-
-
-def _options(kb: KnowledgeBase) -> Iterator[Option]:
-    for topic in kb.served_topics():
-        for node in topic.nodes.values():
-            if isinstance(node, Question | Route):
-                yield from node.options
-
-
-def _words_of(option: Option) -> tuple[str, ...]:
-    return (option.label, *option.signals, *option.replies)
 
 
 def _silent_meaning(judged: Judgement) -> tuple[Act | None, str | None]:

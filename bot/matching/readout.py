@@ -1,24 +1,32 @@
 """Scores of labels by Gaussian-process regression over the phrases, with one-hot labels.
 
-score(q) = k(q, X) (K + L)^-1 Y with k(a, b) = max(0, a.b)^1.5; Rasmussen & Williams 2006, "Gaussian
-Processes for Machine Learning", section 2.2. Away from every phrase the scores fall to zero, which
-is what makes them fit for rejecting. The left-out score of phrase i comes from the same solve
-(section 5.4.2): y_i - alpha_i / (K + L)^-1_ii.
+score(q) = k(q, X) (K + L)^-1 Y; Rasmussen & Williams 2006, "Gaussian Processes for Machine
+Learning", section 2.2, with the kernel of `kernel` and L its doubts. Away from every phrase the
+scores fall to zero, which is what makes them fit for rejecting. The left-out score of phrase i
+comes from the same solve (section 5.4.2): y_i - alpha_i / (K + L)^-1_ii.
+
+Up to EXACT_UP_TO phrases the system is solved once, here; above, `nearest` solves a small one a
+question.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.shelf import Arrays
-from bot.matching.vectors import Vector
+from bot.matching.inverse import bordered, inverse, without
+from bot.matching.kernel import doubts, sharpened
+from bot.matching.table import Vector
 
-RIDGE = 0.6  # doubt about a single phrase
-BLOCK = 512  # rows of phrases compared with the others at once
-SMALL = 64  # rows from which on dividing a matrix no longer pays
-BALANCE = 0.3  # labels with many phrases are doubted a little more, so that they do not crowd out
+Positions = NDArray[np.intp]
+Floats = NDArray[np.float64]
+Arrays = Mapping[str, NDArray[np.float32]]
+
+EXACT_UP_TO = 4_500  # phrases: more would take seconds to solve, and 80 MB to keep
+FEW = 0.25  # of the phrases: when more have changed, solving anew is quicker
+RENEWED = 20  # changes after which all is solved anew: rounding errors add up
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,97 +38,134 @@ class Influence:
     share: float
 
 
-class Readout:
-    """The solved system over `vectors` (one row a phrase) whose labels are `targets`."""
+class Readout(Protocol):
+    """Turns vectors of questions into scores of labels; 1 is a phrase itself, 0 nothing like it."""
 
-    def __init__(self, vectors: Vector, targets: Sequence[int], labels: int) -> None:
-        self._vectors = vectors
-        onehot = np.zeros((len(targets), labels), np.float32)
-        onehot[np.arange(len(targets)), targets] = 1
-        size = onehot.sum(axis=0)
-        doubt = RIDGE * (size[list(targets)] / size[size > 0].mean()) ** BALANCE
-        kernel = _sharpen(vectors @ vectors.T)
-        kernel[np.diag_indices_from(kernel)] += doubt.astype(np.float32)
-        # K + L = C C^T; RIDGE keeps it far from singular, so that 32 bits are enough.
-        half = _inverse_of_lower(_cholesky(kernel))
-        self._dual = half.T @ (half @ onehot)
-        diagonal = np.einsum("ij,ij->j", half, half)
-        self._left_out = np.asarray(onehot - self._dual / diagonal[:, None], np.float64)
+    def scores(self, queries: Vector) -> Floats:
+        """Scores (queries x labels)."""
 
-    @classmethod
-    def restored(cls, arrays: Arrays) -> "Readout":
-        """A readout from the arrays of one that was solved before."""
-        readout = cls.__new__(cls)
-        readout._vectors, readout._dual = arrays["vectors"], arrays["dual"]
-        readout._left_out = np.asarray(arrays["left_out"], np.float64)
-        return readout
-
-    @property
-    def arrays(self) -> Arrays:
-        """All that `restored` needs."""
-        left_out = self._left_out.astype(np.float32)
-        return {"vectors": self._vectors, "dual": self._dual, "left_out": left_out}
-
-    @property
-    def left_out(self) -> NDArray[np.float64]:
+    def left_out(self, phrases: Sequence[int]) -> Floats:
         """Scores (phrases x labels) that each phrase would get if it were not in the knowledge."""
-        return self._left_out
 
-    def left_in(self, phrases: Sequence[int]) -> NDArray[np.float64]:
-        """Scores (phrases x labels) that the phrases at these positions get as things are."""
-        return self.scores(self._vectors[list(phrases)])
+    def influences(self, query: Vector, label: int, most: int) -> list[Influence]:
+        """The phrases that moved one label's score most, the strongest first."""
 
-    def similar(
-        self, phrases: NDArray[np.intp], at_least: float
-    ) -> Iterator[tuple[int, int, float]]:
-        """Pairs of the given phrases, by their places among them, and their cosines."""
-        vectors = self._vectors[phrases]
-        for first in range(0, len(vectors), BLOCK):
-            cosines = vectors[first : first + BLOCK] @ vectors[first:].T
-            for row, column in np.argwhere(cosines >= at_least).tolist():
-                if row < column:
-                    yield first + row, first + column, float(cosines[row, column])
 
-    def scores(self, queries: Vector) -> NDArray[np.float64]:
-        """Scores (queries x labels); 1 is a phrase of the label itself, 0 nothing like it."""
-        return np.asarray(_sharpen(queries @ self._vectors.T) @ self._dual, np.float64)
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Phrases as the read-out needs them: a row each, the position of its label, the power."""
+
+    vectors: Vector
+    targets: Positions
+    labels: int
+    power: float
+
+    @property
+    def onehot(self) -> Vector:
+        """The labels as a matrix (phrases x labels)."""
+        return np.eye(self.labels, dtype=np.float32)[self.targets]
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """(K + L)^-1 and what it was made from; kept for the next version of the knowledge."""
+
+    vectors: Vector
+    doubt: Vector
+    inverse: Vector
+    age: int = 0
+
+
+class ExactReadout:
+    """The whole system, solved once; a question is two products after that."""
+
+    def __init__(self, examples: Examples, arrays: Arrays) -> None:
+        """`arrays` as `solved_arrays` gives them."""
+        self._vectors, self._dual = examples.vectors, arrays["dual"]
+        self._power = examples.power
+        left_out = examples.onehot - self._dual / arrays["diagonal"][:, None]
+        self._left_out = np.asarray(left_out, np.float64)
+
+    def scores(self, queries: Vector) -> Floats:
+        """Scores (queries x labels)."""
+        alike = sharpened(queries @ self._vectors.T, self._power)
+        return np.asarray(alike @ self._dual, np.float64)
+
+    def left_out(self, phrases: Sequence[int]) -> Floats:
+        """Scores that each phrase would get if it were not in the knowledge."""
+        return np.asarray(self._left_out[list(phrases)])
 
     def influences(self, query: Vector, label: int, most: int) -> list[Influence]:
         """The phrases that moved one label's score most, the strongest first."""
         similar = self._vectors @ query
-        shares = _sharpen(similar.copy()) * self._dual[:, label]
-        strongest = np.argsort(-np.abs(shares))[:most]
-        return [Influence(int(i), float(similar[i]), float(shares[i])) for i in strongest]
+        shares = sharpened(similar.copy(), self._power) * self._dual[:, label]
+        return strongest(np.arange(len(shares)), similar, shares, most)
 
 
-def _cholesky(kernel: Vector) -> Vector:
-    """The lower half C. The power 1.5 is positive definite in practice only: else more doubt."""
-    while True:
-        try:
-            return np.asarray(np.linalg.cholesky(kernel))
-        except np.linalg.LinAlgError:
-            kernel = kernel + RIDGE * np.eye(len(kernel), dtype=kernel.dtype)
+def solved_arrays(examples: Examples, solved: Solved) -> Arrays:
+    """What `ExactReadout` needs of a solved system; small enough to be kept on disk.
 
-
-def _inverse_of_lower(lower: Vector) -> Vector:
-    """The inverse of a lower triangular matrix, by halves; a third of the work of a general one.
-
-    The inverse of [A 0; B C] is [A' 0; -C'BA' C'], where ' is the inverse.
+    One step of iterative refinement (Wilkinson 1963) takes back what 32 bits have lost.
     """
-    size = len(lower)
-    if size <= SMALL:
-        return np.asarray(np.linalg.inv(lower))
-    middle = size // 2
-    first, last = lower[:middle, :middle], lower[middle:, middle:]
-    inverse = np.zeros_like(lower)
-    inverse[:middle, :middle] = _inverse_of_lower(first)
-    inverse[middle:, middle:] = _inverse_of_lower(last)
-    below = inverse[middle:, middle:] @ lower[middle:, :middle]
-    inverse[middle:, :middle] = -below @ inverse[:middle, :middle]
-    return inverse
+    labels = examples.onehot
+    dual = solved.inverse @ labels
+    system = _system(examples.vectors, solved.doubt, examples.power)
+    dual += solved.inverse @ (labels - system @ dual)
+    return {
+        "dual": dual,
+        "diagonal": np.ascontiguousarray(np.diag(solved.inverse)),
+    }
 
 
-def _sharpen(similar: Vector) -> Vector:
-    """The power 1.5: what is only vaguely alike counts for little."""
-    np.maximum(similar, 0, out=similar)
-    return np.asarray(similar * np.sqrt(similar))
+def solve(examples: Examples, before: Solved | None = None) -> Solved:
+    """The inverse for these phrases; from the one `before` where few of them have changed."""
+    doubt = doubts(examples.targets, examples.labels)
+    if before is not None and before.age < RENEWED:
+        renewed = _renewed(examples, doubt, before)
+        if renewed is not None:
+            return Solved(examples.vectors, doubt, renewed, before.age + 1)
+    system = _system(examples.vectors, doubt, examples.power)
+    return Solved(examples.vectors, doubt, inverse(system))
+
+
+def _renewed(examples: Examples, doubt: Vector, before: Solved) -> Vector | None:
+    """The inverse with those rows taken out that are gone, and bordered with those that are new."""
+    places = {row: at for at, row in enumerate(_rows(before.vectors, before.doubt))}
+    found = [places.pop(row, -1) for row in _rows(examples.vectors, doubt)]
+    new = [at for at, old in enumerate(found) if old < 0]
+    if len(new) + len(places) > FEW * len(found):
+        return None
+    old_of = {old: at for at, old in enumerate(found) if old >= 0}
+    gone = [old for old in range(len(before.vectors)) if old not in old_of]
+    kept = [old_of[old] for old in sorted(old_of)]
+    stay = without(before.inverse, gone)
+    if new:
+        vectors = examples.vectors
+        beside = sharpened(vectors[kept] @ vectors[new].T, examples.power)
+        stay = bordered(stay, beside, _system(vectors[new], doubt[new], examples.power))
+    order = np.argsort([*kept, *new])
+    return stay[np.ix_(order, order)]
+
+
+def _rows(vectors: Vector, doubt: Vector) -> list[bytes]:
+    """What tells a row from others: its numbers, and which of several equal ones it is."""
+    seen: dict[bytes, int] = {}
+    keys = []
+    for row in np.column_stack([vectors, doubt]):
+        key = row.tobytes()
+        seen[key] = seen.get(key, 0) + 1
+        keys.append(key + seen[key].to_bytes(2))
+    return keys
+
+
+def _system(vectors: Vector, doubt: Vector, power: float) -> Vector:
+    """K + L."""
+    system = sharpened(vectors @ vectors.T, power)
+    system[np.diag_indices_from(system)] += doubt
+    return system
+
+
+def strongest(phrases: Positions, similar: Vector, shares: Vector, most: int) -> list[Influence]:
+    """The `most` largest shares, whatever their sign."""
+    order = np.argsort(-np.abs(shares), kind="stable")[:most]
+    return [Influence(int(phrases[i]), float(similar[i]), float(shares[i])) for i in order]

@@ -1,23 +1,23 @@
 """Solved systems kept on disk between runs: a saving of time, never a source of truth.
 
 Each is kept under a hash of everything that it was computed from, code and numpy's version
-included, so one that does not fit is never found; one that cannot be read is computed again.
+included, so one that does not fit is never found; one that cannot be read is computed again. In
+memory the last inverse stays as well, from which the next version's is made.
 """
 
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-Arrays = Mapping[str, NDArray[np.float32]]
+from bot.matching.readout import Arrays, Examples, Solved, solve, solved_arrays
 
 KEPT = 4  # files; a knowledge base being edited makes a new one each time
-CODE = ("vectors.py", "readout.py")  # what the arrays are computed by
+CODE = ("inverse.py", "kernel.py", "readout.py")  # what the arrays are computed by
 
 
 class Shelf:
@@ -25,9 +25,21 @@ class Shelf:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
+        self._before: Solved | None = None
 
-    def arrays(self, basis: Iterable[str], compute: Callable[[], Arrays]) -> Arrays:
-        """The arrays for `basis`, the texts they follow from: kept ones, or else computed."""
+    def solved(self, examples: Examples) -> Arrays:
+        """What an exact read-out needs: kept, or made from the last one, or solved anew."""
+
+        def compute() -> Arrays:
+            self._before = solve(examples, self._before)
+            return solved_arrays(examples, self._before)
+
+        targets = np.asarray(examples.targets, np.int64)
+        made_of = (examples.vectors.tobytes(), targets.tobytes(), str(examples.power).encode())
+        return self.arrays(made_of, compute)
+
+    def arrays(self, basis: Iterable[bytes], compute: Callable[[], Arrays]) -> Arrays:
+        """The arrays for `basis`, all that they follow from: kept ones, or else computed."""
         if self._folder is None:
             return compute()
         path = self._folder / f"{_fingerprint(basis)}.npz"
@@ -39,11 +51,12 @@ class Shelf:
         return computed
 
 
-def _fingerprint(basis: Iterable[str]) -> str:
+def _fingerprint(basis: Iterable[bytes]) -> str:
     digest = sha256(np.__version__.encode())
     for name in CODE:
         digest.update(files("bot.matching").joinpath(name).read_bytes())
-    digest.update("\n".join(basis).encode("utf-8", "surrogatepass"))
+    for part in basis:
+        digest.update(part)
     return digest.hexdigest()[:32]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.core.errors import KnowledgeError, RenderError
 from bot.core.knowledge import KnowledgeBase
+from bot.core.matching import TopicStanding
 from bot.core.problem import Problem, Severity
 from bot.kb.load import load_parsed
 from bot.kb.parse import Files, parse
@@ -43,11 +44,15 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All problems by file and line; `notes` say what was not looked at, and why."""
+    """All problems by file and line; `notes` say what was not looked at, and why.
+
+    `topics` say how well each is known by its phrases, the weakest first.
+    """
 
     problems: tuple[Problem, ...]
     counts: Counts
     notes: tuple[str, ...] = ()
+    topics: tuple[TopicStanding, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many problems are of this severity."""
@@ -90,7 +95,7 @@ def check_content(
         run.notes.append(f"cases did not run: there is no folder {CASES}")
     stage("cases")
     found = sorted(dict.fromkeys(run.found), key=lambda p: (p.file, p.line, p.code))
-    return Report(tuple(found), _counts(files, run.ran), tuple(run.notes))
+    return Report(tuple(found), _counts(files, run.ran), tuple(run.notes), run.topics)
 
 
 @dataclass
@@ -102,6 +107,7 @@ class _Run:
     found: list[Problem]
     notes: list[str] = field(default_factory=list)
     ran: int = 0
+    topics: tuple[TopicStanding, ...] = ()
 
     def serve(self, desks: CaseDesks) -> None:
         """Build what would be served, and let its matcher judge the phrases that it is made of."""
@@ -112,6 +118,7 @@ class _Run:
             return
         if isinstance(matcher, KnowledgeMatcher):
             self.found += check_spoken(self.files, matcher)
+            self.topics = tuple(matcher.topics)
 
     def measure(self, kb: KnowledgeBase, desks: CaseDesks) -> None:
         """Render what can be rendered."""

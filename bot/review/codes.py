@@ -69,5 +69,11 @@ NEARLY_SAME: Final = "KB802"
 OVERRULED: Final = "KB803"
 """The desk answers a phrase with another topic, or at all, although the phrase says otherwise."""
 
+COLLIDING: Final = "KB805"
+"""Many phrases of a topic would go to one and the same other topic without themselves (warning)."""
+
+FEW_PHRASES: Final = "KB806"
+"""A topic has so few phrases that other words for it are hardly understood (warning)."""
+
 OVERMATCHED: Final = "KB804"
 """The desk would do so if it did not know the very phrase, by a wide margin (warning)."""

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
-from bot.core.matching import Decision
+from bot.core.matching import FEWEST, Decision
 from bot.core.problem import Problem
 from bot.kb.parse import Files
 from bot.kb.yaml_reader import Document, Path
-from bot.matching.index import AlikePhrases, Phrase, PhraseStanding
-from bot.matching.matcher import NEAR, OUT, TALK, KnowledgeMatcher
+from bot.matching.alike import AlikePhrases
+from bot.matching.feedback import PhraseStanding
+from bot.matching.matcher import KnowledgeMatcher
+from bot.matching.phrases import NEAR, OUT, TALK, Phrase
 from bot.review import codes
 
 ALIKE_FROM = 0.85
@@ -48,13 +50,34 @@ _Places = dict[Phrase, _Place]
 def check_spoken(files: Files, matcher: KnowledgeMatcher) -> Iterator[Problem]:
     """Problems that only the matcher can see; `files` are those that it was built from."""
     places = dict(_places(files))
-    told: set[Phrase] = set()
+    same: set[Phrase] = set()
+    near: set[Phrase] = set()
     for pair in matcher.alike(ALIKE_FROM):
-        told |= {pair.first, pair.second}
+        (same if pair.same else near).update((pair.first, pair.second))
         yield _alike(pair, places)
     for standing in matcher.self_check():
+        told = same if standing.overruled else same | near  # no warning hides an error
         if standing.phrase not in told and _is_overmatched(standing):
             yield _overmatched(standing, places[standing.phrase])
+    yield from _topics(files, matcher)
+
+
+def _topics(files: Files, matcher: KnowledgeMatcher) -> Iterator[Problem]:
+    """Topics that their phrases do not carry."""
+    documents = {topic.id: topic.document for topic in files.topics}
+    for found in matcher.topics:
+        document = documents[found.topic]
+        if found.is_thin:
+            message = f"'{found.topic}' has only {found.phrases} phrases"
+            hint = f"write at least {FEWEST}, each as another asker would say it"
+            yield document.warning(("phrases",), codes.FEW_PHRASES, message, hint)
+        if found.collides:
+            message = (
+                f"{found.lost} of {found.phrases} phrases of '{found.topic}' would go to"
+                f" '{found.rival}' without themselves (margin {found.margin:.2f})"
+            )
+            hint = "say in words what parts the two, or make them one topic with a question"
+            yield document.warning(("phrases",), codes.COLLIDING, message, hint)
 
 
 def _alike(pair: AlikePhrases, places: _Places) -> Problem:

@@ -39,7 +39,7 @@ def test_a_typed_choice_beside_the_thread_goes_on_with_it(channel: HelpChannel) 
     assert channel.outbox.rows[-1].key == thread("1")
 
 
-@pytest.mark.parametrize("text", ["no idea", "it wants a client secret"])
+@pytest.mark.parametrize("text", ["no idea", "there is a field for a secret too"])
 def test_who_is_unsure_or_says_what_it_asks_for_goes_on_too(
     channel: HelpChannel, text: str
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.desk import NOW, decide
 from benchmarks.holdout import Guess, Question, Score, outcome, read_holdout, score
 from bot.desk import Library
-from bot.matching.matcher import labelled_phrases
+from bot.matching.phrases import labelled_phrases
 from bot.matching.words import normalise, tokens
 from tests.repository import repository_library
 

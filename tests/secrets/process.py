@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from bot import bootstrap
 from bot.core import retry
@@ -16,6 +15,7 @@ from bot.core.knowledge import KnowledgeBase
 from bot.core.matching import Evidence, MatchResult, Utterance
 from bot.core.ports import Matcher
 from bot.desk import Library
+from bot.matching.index import Tools
 from tests.faults.process import run
 from tests.secrets.planted import planted
 
@@ -53,9 +53,9 @@ def be_fragile() -> None:
     built = bootstrap.build_library
 
     def build(
-        kb: KnowledgeBase, templates: Mapping[str, str], cache: Path | None = None
+        kb: KnowledgeBase, templates: Mapping[str, str], tools: Tools | None = None
     ) -> Library:
-        library = built(kb, templates, cache)
+        library = built(kb, templates, tools)
         return replace(library, matcher=Poisoned(library.matcher))
 
     bootstrap.build_library = build

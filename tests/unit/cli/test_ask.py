@@ -25,7 +25,6 @@ def test_silence_is_named(desk: Desk) -> None:
 def test_a_private_note_is_marked(desk: Desk) -> None:
     pasted = "hello, refresh token: aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3zA5bC7dE9"
     _, out, _ = desk("ask", pasted, "--name", "Dana")
-    assert out.startswith("(silent: ")
     assert "\n\n(only you see this)\n\nHi Dana,\n\nI cut a refresh token out" in out
 
 

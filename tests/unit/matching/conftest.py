@@ -16,10 +16,12 @@ from bot.core.knowledge import (
     Queue,
     Topic,
 )
-from bot.matching.index import Phrase, PhraseIndex
+from bot.matching.index import PhraseIndex, Tools
 from bot.matching.matcher import KnowledgeMatcher
+from bot.matching.phrases import Phrase
 from bot.matching.reading import Reader
 from bot.matching.spelling import Speller, english_words
+from bot.matching.table import packaged_table
 from bot.matching.words import Stemmer, normalise, tokens
 from tests.builders import knowledge, leaf, question, topic
 
@@ -161,11 +163,16 @@ Labelled = Mapping[str, Sequence[str]]
 def build_index(english: frozenset[str]) -> Callable[..., PhraseIndex]:
     """Build an index over label -> phrases; labels in `silent` are never an answer."""
 
-    def build(labelled: Labelled, silent: Sequence[str] = ()) -> PhraseIndex:
+    table = packaged_table()
+
+    def build(
+        labelled: Labelled, silent: Sequence[str] = (), *, with_table: bool = False
+    ) -> PhraseIndex:
         phrases = [Phrase(normalise(t), label) for label, texts in labelled.items() for t in texts]
         speller = Speller([w for p in phrases for w in tokens(p.text)], english)
         stem = Stemmer()
-        return PhraseIndex(phrases, silent, Reader(speller, stem).words, stem)
+        tools = Tools(table if with_table else None)
+        return PhraseIndex(phrases, silent, Reader(speller, stem).words, stem, tools)
 
     return build
 

@@ -25,7 +25,7 @@ def fitted(
     targets: Sequence[int],
     is_topic: NDArray[np.bool_] = IS_TOPIC,
 ) -> Calibration:
-    return Calibration(np.array(scores, float), targets, is_topic, np.ones(len(targets)))
+    return Calibration(np.array(scores, float), np.array(targets), is_topic, np.ones(len(targets)))
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +103,7 @@ def test_a_word_of_the_subject_raises_the_chance() -> None:
     scores, targets = np.full((40, 3), 0.5), [0] * 20 + [2] * 20
     scores[:, 2] = 0.4
     subject = np.array([2.0] * 20 + [-2.0] * 20)
-    calibration = Calibration(scores, targets, IS_TOPIC, subject)
+    calibration = Calibration(scores, np.array(targets), IS_TOPIC, subject)
     ours, others = calibration.in_scope(
         standing(np.array([[0.5, 0.5, 0.4]] * 2), IS_TOPIC, np.array([2.0, -2.0]))
     )

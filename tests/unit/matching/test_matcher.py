@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.core.knowledge import Act, KnowledgeBase, Option, TopicState
 from bot.core.matching import Decision, HeardSignal, MatchResult, Utterance
-from bot.matching.matcher import KnowledgeMatcher, labelled_phrases
+from bot.matching.matcher import KnowledgeMatcher
+from bot.matching.phrases import labelled_phrases
 
 WORDS = ("api", "key", "secret", "no", "not", "the", "w/o", "Gravity", "Forms", "401", "2", ".",
          "?", ",", "\n", "'", "\u2019", "\ud83d", "\u200b", "\u00e9")  # fmt: skip

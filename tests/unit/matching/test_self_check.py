@@ -6,8 +6,9 @@ import pytest
 
 from bot.core.knowledge import KnowledgeBase
 from bot.core.matching import Decision, Utterance
-from bot.matching.index import PhraseStanding
-from bot.matching.matcher import KnowledgeMatcher, labelled_phrases
+from bot.matching.feedback import PhraseStanding
+from bot.matching.matcher import KnowledgeMatcher
+from bot.matching.phrases import labelled_phrases
 
 TEXTS = ["the app wants a key", "will it rain", "", "?!", "hi. where is the key? no secret", "hi"]
 

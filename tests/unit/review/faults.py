@@ -4,6 +4,7 @@ from tests.unit.review.planting import (
     CANNED,
     DEAD_NODE,
     DESK,
+    FOREIGN,
     GROUPS,
     HARD,
     IDEA,
@@ -136,7 +137,7 @@ ALONE = (
     Fault(
         "phrase that is answered with another topic",
         both(more(KEYS, SIREN), swap(STATUS, "everything is down for us", "does the siren wail")),
-        STATUS, 12, "KB803",
+        STATUS, 12, "KB803", others=7,
     ),
     Fault(
         "more buttons than a platform shows",
@@ -284,6 +285,16 @@ WARNINGS = (
         "phrase in the words of another topic",
         swap(STATUS, "everything is down for us", "the donation page needs an API key"),
         STATUS, 12, "KB804",
+    ),
+    Fault(
+        "topic with few phrases",
+        swap(STATUS, "  - everything is down for us\n", ""),
+        STATUS, 5, "KB806",
+    ),
+    Fault(
+        "topics that collide",
+        both(more(KEYS, FOREIGN[::2]), more(STATUS, FOREIGN[1::2])),
+        STATUS, 5, "KB805",
     ),
     Fault(
         "link that nobody sees",

@@ -43,6 +43,9 @@ OPTION = "      - {label: A new feature, signals: [feature], goto: board}\n"
 SIREN = ("why does the siren wail", "when does the siren wail", "how does the siren wail",
          "does a siren wail", "where does the siren wail", "so does the siren wail",
          "does our siren wail", "does the siren ever wail")  # fmt: skip
+FOREIGN = ("why is the siren loud", "who rings the siren", "stop the siren at night",
+           "the siren wakes the children", "a siren every morning", "what does a long siren mean",
+           "is the siren broken", "turn the siren off")  # fmt: skip
 CIRCLE = """\
   which:
     options: [{goto: other, signals: [one]}]

@@ -1,0 +1,1 @@
+"""The workshop where the semantic table is made; nothing that serves questions imports it."""
