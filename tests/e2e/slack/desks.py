@@ -72,9 +72,9 @@ class Desks:
         return found()[0]
 
     def command_environ(self) -> dict[str, str]:
-        """What an operator's command needs to reach the same database."""
-        named = {"DATABASE_URL": self._database, "DESK_ROOT": str(self._root)}
-        return {**os.environ, **named, "OPENBLAS_NUM_THREADS": "1"}
+        """What an operator's command needs to reach the same database, and the same Slack."""
+        own = {"DESK_ROOT": str(self._root), "OPENBLAS_NUM_THREADS": "1"}
+        return {**os.environ, **self._environ(), **own}
 
     def _environ(self) -> dict[str, str]:
         slack, app = self._slack, self._slack.workspace.app
