@@ -112,8 +112,9 @@ class SlackApp:
 
 def _is_bolts(body: Payload) -> bool:
     """Whether Bolt answers it: it only wonders at anything else that it has no listener for."""
-    is_check = bool(text_in(body, "ssl_check")) or text_in(body, "type") == "url_verification"
-    return is_check or text_in(body, "command") == COMMAND
+    if "type" in body:
+        return text_in(body, "type") == "url_verification"
+    return bool(text_in(body, "ssl_check")) or text_in(body, "command") == COMMAND
 
 
 def _quiet() -> logging.Logger:

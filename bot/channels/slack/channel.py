@@ -64,6 +64,7 @@ class SlackChannel:
         await self._api.call("chat.delete", place, channel=place, ts=remote_id)
 
     async def _thread(self, row: OutboxRow) -> AsyncIterator[dict[str, Any]]:
+        """Its messages; raises where there are more than are looked at: not found is not absent."""
         place, cursor = row.key.place, ""
         for _ in range(MOST_PAGES):
             answer = await self._api.call(
@@ -76,6 +77,8 @@ class SlackChannel:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
                 return
+        message = "the thread is too long to be looked through"
+        raise OutcomeUnknown(message)
 
     async def _tell(self, row: OutboxRow) -> str:
         """Show it to one person where they wrote; what they must not miss, in a message as well.

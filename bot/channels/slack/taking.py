@@ -18,6 +18,7 @@ _NAMELESS = (Vote, Deletion)  # what needs no name: nothing is said to who did i
 
 
 LIMITED = "events"
+MOVED = "a channel of DESK_SLACK_CHANNELS has another id now"
 
 
 class NotTaking(Exception):
@@ -49,12 +50,21 @@ class Taker:
         self._alarms.is_well(LIMITED)  # Slack delivers again
         kind = text_in(inner, "type")
         if kind == "channel_id_changed":
-            old, new = (text_in(inner, f"{which}_channel_id") for which in ("old", "new"))
-            await self._policy.rename(old, new)
+            await self._renamed(*(text_in(inner, f"{at}_channel_id") for at in ("old", "new")))
         elif kind == "app_uninstalled" or (kind == "tokens_revoked" and _of_bots(inner)):
             self._alarms.raise_once("", f"Slack says {kind}", REINSTALL)
         else:
             await self._take(intake, inbound.to_event(body, self._around(body)))
+
+    async def _renamed(self, old: str, new: str) -> None:
+        """A channel has another id, as when it is shared; what stands in a setting stays there."""
+        if not (old and new):
+            return
+        await self._policy.rename(old, new)
+        if old in self._policy.listed:
+            self._alarms.raise_once(
+                new, MOVED, "put the new id there; `desk doctor` names the old one"
+            )
 
     async def take_press(self, body: Payload) -> None:
         """A press of one of the reply's own buttons."""

@@ -105,6 +105,14 @@ class TestWorkspace:
         side.statuses(callback(moved), callback(message(channel="C0NEW")))
         assert len(side.taken) == 1
 
+    def test_a_listed_channel_with_a_new_id_is_told_of(self, side: SlackSide) -> None:
+        """The setting names the old one, so the desk would be silent there from now on."""
+        moved = {"type": "channel_id_changed", "old_channel_id": HELP, "new_channel_id": "C0NEW"}
+        side.statuses(callback(moved), callback(moved), callback(moved | {"new_channel_id": ""}))
+        ((trouble, cure),) = side.told
+        assert "DESK_SLACK_CHANNELS" in trouble
+        assert "new id" in cure
+
     def test_a_removed_app_is_told_once(self, side: SlackSide) -> None:
         gone = callback({"type": "app_uninstalled"})
         lost = callback({"type": "tokens_revoked", "tokens": {"bot": ["B1"]}})

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.channels.slack import channel as slack_channel
+from bot.channels.slack.api import OutcomeUnknown
 from bot.core.errors import DeliveryError, Refused, Throttled
 from bot.core.storage import OutboxRow
 from tests.channels.slack.harness import SlackHarness
@@ -90,7 +91,7 @@ def test_a_reply_is_found_on_whatever_page_it_stands(slack: SlackHarness) -> Non
         assert found == (id_,)
 
 
-def test_a_thread_is_not_read_for_ever(
+def test_a_thread_is_not_read_for_ever_and_what_was_not_seen_is_not_absent(
     slack: SlackHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(slack_channel, "MOST_PAGES", 2)
@@ -98,7 +99,8 @@ def test_a_thread_is_not_read_for_ever(
     for number in range(5):
         send(slack, row(slack.key, id=f"k{number}"))
     slack.server.api.calls.clear()
-    assert asyncio.run(slack.channel.find_sent(row(slack.key, id="k4"))) == ()
+    with pytest.raises(OutcomeUnknown, match="too long"):
+        asyncio.run(slack.channel.find_sent(row(slack.key, id="k4")))
     assert methods(slack) == ["conversations.replies"] * 2
 
 
