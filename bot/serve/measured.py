@@ -43,7 +43,7 @@ class MeasuredIntake(Intake):
         began = time.perf_counter()
         try:
             new = await super().take(event)
-        except Exception:
+        except Exception:  # whatever it is: it is counted, and goes on to who must not acknowledge
             self._counts.refused(event)
             raise
         self._counts.ack.observe(time.perf_counter() - began)

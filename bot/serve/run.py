@@ -130,7 +130,7 @@ async def _within(parts: Parts, seconds: float, name: str, doing: Awaitable[obje
     try:
         async with asyncio.timeout(seconds):
             await doing
-    except Exception:
+    except Exception:  # the steps after it must be done, and the next start mends the rest
         parts.log.exception("could not stop cleanly", part=name)
 
 

@@ -127,7 +127,7 @@ def _mind(log: Log) -> Middleware:
         except StoreUnavailable:
             log.exception("request failed")
             return web.Response(status=503)
-        except Exception:
+        except Exception:  # logged without its words; a stranger must be shown none of them
             log.exception("request failed")
             return web.Response(status=500)
 

@@ -30,7 +30,7 @@ def back_up(engine: Engine, where: str, path: Path) -> int:
         with translated(where), unbegun(engine).connect() as connection:
             connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
         _check(path)
-    except BaseException:
+    except BaseException:  # an interrupt leaves half a copy, too
         path.unlink(missing_ok=True)  # half a copy must not be taken for a whole one
         raise
     return path.stat().st_size
