@@ -120,7 +120,9 @@ class SlackApi:
         if status == _TOO_MANY or code == "ratelimited" or code in TOO_MANY_HERE:
             here = code in TOO_MANY_HERE
             reason = f"Slack says {code or status}"
-            return Throttled(reason, _retry_after(error), everywhere=not here)
+            asked = asked_wait(error)
+            wait = USUAL_PAUSE if asked is None else asked
+            return Throttled(reason, wait, everywhere=not here)
         if not code:  # no answer of Slack's own: something on the way gave it, or cut it off
             return OutcomeUnknown(f"an answer without an error, with status {status}")
         if status >= _SERVER_ERROR or code in NOBODY_KNOWS:
@@ -155,6 +157,7 @@ def _status(error: SlackApiError) -> int:
     return int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
 
 
-def _retry_after(error: SlackApiError) -> timedelta:
-    value = str(error.response.headers.get("Retry-After", ""))
-    return timedelta(seconds=int(value)) if value.isascii() and value.isdigit() else USUAL_PAUSE
+def asked_wait(error: SlackApiError) -> timedelta | None:
+    """For how long Slack wants no other try; None where it does not say."""
+    value = str(getattr(error.response, "headers", {}).get("Retry-After", ""))
+    return timedelta(seconds=int(value)) if value.isascii() and value.isdigit() else None

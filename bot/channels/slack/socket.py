@@ -22,6 +22,7 @@ from typing_extensions import override
 
 from bot.channels.slack.access import SlackAccess
 from bot.channels.slack.alarms import Alarms
+from bot.channels.slack.api import asked_wait
 from bot.channels.slack.payload import text_in
 
 TROUBLE = "the socket to Slack is not connected"
@@ -161,7 +162,8 @@ class SocketKeeper:
                 await client.connect()  # type: ignore[no-untyped-call]  # the SDK left it untyped
         except SlackApiError as error:
             await self._discard(client)
-            return max(self._patience.retry, _asked_wait(error))
+            asked = asked_wait(error)
+            return max(self._patience.retry, asked.total_seconds() if asked else 0.0)
         except Exception:  # noqa: BLE001  whatever it is: it is tried again, and told once
             await self._discard(client)
             return self._patience.retry
@@ -200,9 +202,3 @@ class SocketKeeper:
         began = self._clock()
         response = await self._dispatch(request.payload)
         await send_async_response(client, request, response, began)
-
-
-def _asked_wait(error: SlackApiError) -> float:
-    """The seconds for which Slack wants no other try."""
-    value = str(getattr(error.response, "headers", {}).get("Retry-After", ""))
-    return float(value) if value.isascii() and value.isdigit() else 0.0
